@@ -29,7 +29,8 @@ export function elementSights(text: string, most = MOST): Sight[] {
     for (let match = form.exec(text); match && out.length < most; match = form.exec(text)) {
       const { name = '', value = '' } = match.groups ?? {};
       const of = classOfName(name.replaceAll(' ', '_'));
-      if (of === undefined || of === 'key') continue;
+      // `<key>Wrong Password</key><string>Kennwort</string>`: words for people.
+      if (of === undefined || of === 'key' || (name.includes(' ') && !/\d/.test(value))) continue;
       const judgement = judgeValue(value, of, { quoted: true, code: false, loose: true });
       // The value of the last form stands before its name.
       const start = match.index + match[0].indexOf(value, match[0].startsWith('value') ? 7 : match[0].indexOf(name) + name.length);

@@ -7,9 +7,6 @@ import type { SecretClass } from './generic-names.ts';
 import { WHOSE } from './generic-tables.ts';
 import { judgeValue } from './generic-values.ts';
 
-/** One of these stands in the line below the head of every such table. */
-const BARS = ['|--', '| --', '|:-', '| :-', '--|', '-- |', '-:|', '-: |'];
-
 const MOST = 2_000;
 const MOST_COLUMNS = 40;
 const LONGEST_LINE = 2_000;
@@ -97,5 +94,5 @@ function inner(text: string, from: number, to: number): Span {
 /** May `pageTableSights` find something in these bytes? `text`: they as text. */
 export function holdsPageTable(bytes: Uint8Array, text: () => string): boolean {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  return BARS.some((bar) => buffer.includes(bar)) && pageTableSights(text(), 1).length > 0;
+  return buffer.includes('|') && buffer.includes('--') && pageTableSights(text(), 1).length > 0;
 }

@@ -23,7 +23,7 @@ export interface Sought {
 }
 
 /** Where text is decoded, lower case: what is written there says nothing of itself before it is. */
-const DECODERS = ['atob(', 'b64decode', 'base64', 'fromhex', 'unhexlify', "'hex'", '"hex"', 'hex2bin', 'xxd -r'];
+const DECODERS = ['atob(', 'b64decode', 'base64', 'encoding: b64', 'fromhex', 'unhexlify', "'hex'", '"hex"', 'hex2bin', 'xxd -r'];
 
 /** The same of tables, by the lists that the build made of them where it did. */
 export function soughtOf(tables: SecretTables, lists?: SoughtLists): Sought {
