@@ -16,7 +16,7 @@ import { ownCopy } from './support/build.ts';
 import { cli, laid, put, temporary } from './support/cli.ts';
 import { factsOf } from './support/facts.ts';
 import { knowledge } from './support/knowledge.ts';
-import { formsOf, leakFinder, slicesOf } from './support/leaks.ts';
+import { formsOf, leakFinder, secretsOf, slicesOf, walk } from './support/leaks.ts';
 import { parse } from './support/parse.ts';
 import { expandPlaceholders } from './support/placeholders.ts';
 import { scanTree } from './support/scan.ts';
@@ -25,24 +25,9 @@ import { loadTree, parseTree, treeOf } from './support/tree.ts';
 const fixture = 'fixtures/canary/everything.tree';
 const text = readFileSync(new URL(`../${fixture}`, import.meta.url), 'utf8');
 
-/** What says of a value whose it is, and is no secret: prefixes, headers, the names in a service account's file. */
-const PUBLIC = /^(?:ghp_|github_pat_|AKIA|sk_live_|sbp_|fm2_|dop_v1_)|-----(?:BEGIN|END) RSA PRIVATE KEY-----|\\n|\n/g;
-
-/** Every secret of the fixture, without what may be said of it. A token of claims hides its signature; a service account its key. */
-function secretsOf(source: string): string[] {
-  const out: string[] = [];
-  for (const [placeholder, kind = ''] of source.matchAll(/\{\{([a-z0-9-]+):[^{}\n]+\}\}/g)) {
-    const value = expandPlaceholders(placeholder);
-    if (value === placeholder) throw new Error(`${placeholder} is no placeholder`);
-    if (kind === 'gcp-key') out.push(...[...value.matchAll(/[A-Za-z0-9+/]{60,}/g)].map(([line]) => line), /"private_key_id": "([0-9a-f]+)"/.exec(value)?.[1] ?? '');
-    else if (kind === 'jwt') out.push(value.split('.')[2] ?? '');
-    else out.push(...value.split(PUBLIC));
-  }
-  return [...out, 'q9ZxVk2wnQ7dLbaa', 'cTlaeFZrMnduUTdkTGJhYQ'].filter((secret) => secret.length >= 8);
-}
-
 const WIDTH = 8;
-const secrets = secretsOf(text);
+// The password of the registry stands in base64 in the fixture.
+const secrets = [...secretsOf(text), 'q9ZxVk2wnQ7dLbaa', 'cTlaeFZrMnduUTdkTGJhYQ'];
 const forbidden = new Set(secrets.flatMap(formsOf).flatMap((form) => slicesOf(form, WIDTH)));
 
 const leakIn = leakFinder(forbidden, WIDTH);
@@ -66,25 +51,6 @@ function inHistory(root: string, source: string): void {
   git('commit', '-q', '-m', 'before');
   git('rm', '-q', '-f', ...past.map((file) => file.path));
   git('commit', '-q', '-m', 'after');
-}
-
-/** Everything a program that holds the result could print: keys and values of objects, maps and sets, and what they turn themselves into. */
-function walk(root: unknown): string {
-  const seen = new Set<unknown>();
-  const out: string[] = [];
-  const open: unknown[] = [root];
-  while (open.length > 0) {
-    const value = open.pop();
-    if (typeof value === 'string') { out.push(value); continue; }
-    if (typeof value === 'function') { out.push(value.name); continue; }
-    if (typeof value !== 'object' || value === null || seen.has(value)) continue;
-    seen.add(value);
-    out.push(String(Object.prototype.toString.call(value)));
-    if (value instanceof Map) open.push(...value.keys(), ...value.values());
-    else if (value instanceof Set) open.push(...value);
-    for (const key of Reflect.ownKeys(value)) { out.push(String(key)); open.push(Reflect.get(value, key)); }
-  }
-  return out.join('\n');
 }
 
 describe('in memory', () => {

@@ -9,6 +9,7 @@ import { KIND_CASES } from './support/kind-cases.ts';
 import type { Files } from './support/kind-cases.ts';
 import { allKinds, kindsByWay } from './support/kinds.ts';
 import { knowledge } from './support/knowledge.ts';
+import { formsOf, leakFinder, secretsOf, slicesOf, walk } from './support/leaks.ts';
 import { freeAgent, place, thing } from './support/loss.ts';
 import { treeOf } from './support/tree.ts';
 
@@ -30,7 +31,12 @@ describe('a kind that neither its value nor its name alone tells', () => {
     for (const [id, file] of ELSEWHERE) expect(readFileSync(new URL(file, import.meta.url), 'utf8')).toContain(`'${id}'`);
   });
 
-  const seen = async (files: Files): Promise<readonly string[]> => only(await factsOf(treeOf(files)), 'credential').flatMap((fact) => fact.kinds);
+  /** The kinds of what is read in the files. None of it shows a secret. */
+  const seen = async (files: Files): Promise<readonly string[]> => {
+    const facts = only(await factsOf(treeOf(files)), 'credential');
+    expect(leakFinder(new Set(secretsOf(Object.values(files).join('\n')).flatMap(formsOf).flatMap((form) => slicesOf(form, 8))), 8)(walk(facts))).toBeUndefined();
+    return facts.flatMap((fact) => fact.kinds);
+  };
   test.each(Object.entries(KIND_CASES))('%s is found, and what looks like it is not', async (id, { shows, not }) => {
     const n = fresh();
     expect(await seen(shows(n)), n).toContain(id);

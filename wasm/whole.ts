@@ -32,8 +32,9 @@ export function joined(start: usize, length: u32): u32 {
     let q = behindBlanks(p + 1, end, 40);
     const sign = byteAt(q, end);
     if (sign == 0x2e) q += byteAt(q + 1, end) == 0x2e ? 2 : 1;
-    else if (sign == 0x2b || sign == 0x26) q++;
-    else continue;
+    else if (sign == 0x2b || sign == 0x26 || sign == 0x5c) q++;
+    // In C and Python blanks join too, and in Ruby a line that goes on.
+    else if (q == p + 1) continue;
     q = behindBlanks(q, end, 40);
     if (!(kindAt(q, end) & QUOTE)) continue;
     const opened = q++;

@@ -159,6 +159,16 @@ export const CARRIERS: readonly Carrier[] = [
   ['lines', (_d, _n, v) => `psk="${v}"\n`, ['wpa_supplicant.conf']],
   ['devices', (d, _n, v) => pick(d, [`psk="${v}"\n`, `%any : PSK "${v}"\n`, `<auth-user-pass>\na\n${v}\n</auth-user-pass>\n`, `.logon a/b,${v};\n`, `rwcommunity ${v} 10.0.0.0/8\n`, `snmp-server community ${v} RW\n`, `expect "assword:"\nsend "${v}\\r"\n`, `c.expect("password:")\nc.sendline("${v}")\n`]), ALL],
   ['braces', (d, n, v) => pick(d, [`f() -> [{${n}, "${v}"}].\n`, `f() -> [{${n}, <<"${v}">>}].\n`, `x = [{:${n}, "${v}"}]\n`, `const std::string ${n}{"${v}"};\n`, `@Value("\${${n}:${v}}") String x;\n`, `  X: \${opt:${n}, '${v}'}\n`]), [...ALL, 'a.erl', 'a.ex', 'a.cpp', 'serverless.yml']],
+  ['nextline', (d, n, v) => `const ${n}${pick(d, ['', ': string', '[]'])}${pick(d, [' =', '=', ':', ' = \\'])}${pick(d, ['\n', '\r\n'])}${' '.repeat(d(24))}${q(d, v)}${pick(d, [';', ',', '', ' +\n "x"'])}\n`, CODE],
+  ['nextargument', (d, n, v) => `x = ${pick(d, ['os.environ.get', 'os.getenv', 'environ.get'])}(\n    "${n}",\n    ${q(d, v)},\n)\n`, CODE],
+  ['psqlset', (d, n, v) => `\\set ${n.trim()} ${pick(d, [v, `'${v}'`])}\n`, ['a.sql', '.psqlrc', 'a.txt', 'a.tex']],
+  ['hclvariable', (d, n, v) => `variable "${n.trim()}" {\n${pick(d, ['', '  type = string\n', `  description = "${line(d, d(300)).replace(/[{}"]/g, '')}"\n`])}  default = "${v}"\n}\n`, ['a.pkr.hcl', 'a.nomad', 'a.hcl', 'a.tf']],
+  ['colour', (d, n, v) => `${pick(d, ['', '\x1b[32m', '\\033[1m', '\\x1b[0;1m', '^[[1m'])}${n}${pick(d, ['', '\x1b[0m', '\\e[0m'])}${pick(d, ['=', ': '])}${pick(d, ['\x1b[33m', '\\033[1;31m', '\\u001b[0m', '^[[4m'])}${v}${pick(d, ['\x1b[0m', '\\033[0m', ''])}\n`, ALL],
+  ['pagetable', (d, n, v) => { const b = pick(d, ['| ', '|']); return `${b}user ${b}${pick(d, [n, 'password', 'Access token'])} |\n${b}--- ${b}${pick(d, ['---', ':---:'])} |\n${b}${pick(d, ['root', n])} ${b}${pick(d, ['', '`', '**'])}${v}${pick(d, ['', '`', '**'])} |\n`; }, ['README.md', 'a.md', 'docs/a.mdx']],
+  ['slashed', (d, _n, v) => { const slash = pick(d, ['\\/', '\\u002f', '\\u002F', '\\\\/']); return `{"a": "${pick(d, ['postgres', 'https', 'amqps', 'mongodb+srv'])}:${slash}${slash}${pick(d, ['app', ''])}:${v.replaceAll('/', slash)}@${pick(d, ['db-1.shop-data.net', 'localhost'])}:5432${slash}app"}\n`; }, ALL],
+  ['givenfile', (d, n, v) => `#cloud-config\nwrite_files:\n  - path: /etc/a\n    encoding: ${pick(d, ['b64', 'base64'])}\n    content: ${b64(`A_HOST=b\n${n.trim().replace(/[^A-Za-z0-9]/g, '_').toUpperCase()}=${v}\n`)}\n`, ['a.yml', 'user-data']],
+  ['tokenalone', (d, _n, v) => `${pick(d, ['', '  '])}${pick(d, ['TOKEN', 'token', 'auth_token'])} "${v}"${pick(d, ['', ';'])}\n`, ALL],
+  ['plistwords', (_d, n, v) => `<dict>\n<key>${n.trim().replace(/[_.-]/g, ' ')}</key>\n<string>${v}</string>\n</dict>\n`, ['a.plist', 'a.xml']],
   ['vpnlogin', (_d, _n, v) => `anna\n${v}\n`, ['vpn/auth-user-pass.txt']],
 ];
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { withinOf } from '../../src/collect.ts';
 import { create } from '../../src/extract/secrets/index.ts';
 import { createMatcher } from '../../src/match/index.ts';
-import type { CredentialFact } from '../../src/model/index.ts';
+import type { CredentialFact, Wish } from '../../src/model/index.ts';
 import { parse } from '../../src/parse/index.ts';
 import { only } from './facts.ts';
 import { knowledge } from './knowledge.ts';
@@ -21,12 +21,13 @@ export function credentials(file: string, text: string): CredentialFact[] {
 export function credentialsPastTheGate(file: string, text: string): CredentialFact[] {
   const bytes = Buffer.from(text);
   const hits = matchEverywhere(bytes);
-  return extractor.wants({ file: { path: file, origin: 'tree', size: bytes.length }, hits, ...withinOf(bytes, matchEverywhere) }) ? readBy(file, text, hits) : [];
+  const wish = extractor.wants({ file: { path: file, origin: 'tree', size: bytes.length }, hits, ...withinOf(bytes, matchEverywhere) });
+  return wish === false ? [] : readBy(file, text, hits, wish === true ? undefined : wish);
 }
 
-function readBy(file: string, text: string, hits?: ReadonlySet<string>): CredentialFact[] {
+function readBy(file: string, text: string, hits?: ReadonlySet<string>, wish?: Wish): CredentialFact[] {
   const document = parse({ file, origin: 'tree', text }, extractor.syntax?.(file));
-  return only(extractor.join(extractor.read(document, hits).map((payload) => ({ extractor: extractor.id, file, payload })), { has: (one) => one === file, paths: [file], origin: () => 'tree' }), 'credential');
+  return only(extractor.join(extractor.read(document, hits, wish).map((payload) => ({ extractor: extractor.id, file, payload })), { has: (one) => one === file, paths: [file], origin: () => 'tree' }), 'credential');
 }
 
 /** The text that a credential was found as. */

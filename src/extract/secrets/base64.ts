@@ -28,11 +28,14 @@ export function base64Sightings(reading: Reading, taken: (span: Span) => boolean
     const name = reading.nameAt(span.start)?.name ?? reading.role;
     const address = readDatabaseUrl(plain.trim());
     const url = address && urlSighting(reading, plain.trim(), span.start, span.end, address);
-    const inside = url ? [url] : [...decodedSightings(reading, plain, span, name), ...ownIn(reading, plain, span, name)];
+    const inside = url ? [url] : [...decodedSightings(reading, plain, span, name, ENVIRONMENT.test(plain)), ...ownIn(reading, plain, span, name)];
     out.push(...inside.map((one) => ({ ...one, note: `${one.note}, in ${packing ?? 'base64'}` })));
   }
   return out;
 }
+
+/** Lines of `NAME=value` and of comments: an environment for a program, which a machine is set up with. */
+const ENVIRONMENT = /^(?:[ \t]*(?:#[^\n]*)?\n)*(?:export[ \t]+)?[A-Z_][A-Z0-9_]{1,80}=[^\n]*(?:\n(?:[ \t]*(?:#[^\n]*)?|(?:export[ \t]+)?[A-Z_][A-Z0-9_]{1,80}=[^\n]*))*$/;
 
 function ownIn(reading: Reading, plain: string, span: Span, name: string): Sighting[] {
   if (reading.tables.own.length === 0) return [];

@@ -80,9 +80,12 @@ function ofList(text: string, at: number): readonly Word[] {
 
 function ofYaml(text: string, at: number): readonly Word[] {
   const out: Word[] = [];
-  const item = /[ \t]*\r?\n[ \t]{0,40}-[ \t]{1,8}(["']?)([^\n"']{1,300})\1(?=[ \t]*(?:\r?\n|$))/y;
+  const item = /[ \t]*\r?\n[ \t]{0,40}-[ \t]{1,8}(?:(["'])([^\n"']{1,300})\1(?=[ \t]*(?:\r?\n|$))|([^\n"']{1,300})(?=\n|$))/y;
   item.lastIndex = at;
-  for (let match = item.exec(text); match && out.length < MOST_WORDS && item.lastIndex - at < REACH; match = item.exec(text)) out.push({ said: (match[2] ?? '').trimEnd(), start: item.lastIndex - (match[2] ?? '').length - (match[1] ?? '').length, end: item.lastIndex });
+  for (let match = item.exec(text); match && out.length < MOST_WORDS && item.lastIndex - at < REACH; match = item.exec(text)) {
+    const said = match[2] ?? match[3] ?? '';
+    out.push({ said: said.trimEnd(), start: item.lastIndex - said.length - (match[1] ?? '').length, end: item.lastIndex });
+  }
   return out;
 }
 

@@ -13,13 +13,14 @@ import { PEM_LITERALS } from './pem.ts';
 import { PUBLISHED_LITERALS } from './secretlint.ts';
 import { shapeStarts } from './shapes.ts';
 import { GOOGLE_LITERALS } from './service-account.ts';
+import { SLASHED_LITERALS } from './slashed.ts';
 import { CONSTANT_LITERALS, PASSWORD_LITERALS } from './split.ts';
 import { URL_LITERALS } from './urls.ts';
 import { ofSameHits } from './same-hits.ts';
 import { WEBHOOK_LITERALS } from './webhooks.ts';
 
 /** A reader, or a part of one, that finds nothing in a text without any of its literals. */
-export const GATES = ['aws', 'bearer', 'commands', 'constants', 'cookies', 'curl', 'elements', 'encrypted', 'google', 'names', 'passwords', 'pem', 'published', 'registries', 'schemes', 'shapes', 'signatures', 'signed', 'urls', 'uuids', 'webhooks'] as const;
+export const GATES = ['aws', 'bearer', 'commands', 'constants', 'cookies', 'curl', 'elements', 'encrypted', 'google', 'names', 'passwords', 'pem', 'published', 'registries', 'schemes', 'shapes', 'signatures', 'signed', 'slashed', 'urls', 'uuids', 'webhooks'] as const;
 
 /** The same of those of which no literal tells, only the bytes of a file do. */
 const ALWAYS = ['addresses', 'finds', 'packed', 'pieced', 'shaped', 'tokens'] as const;
@@ -62,7 +63,7 @@ export function gatesOf(tables: SecretTables, bits: ReadonlyMap<string, number> 
 function bitsOf(tables: SecretTables): ReadonlyMap<string, number> {
   const groups: Readonly<Record<(typeof GATES)[number], readonly string[]>> = {
     aws: AWS_LITERALS, bearer: BEARER_LITERALS, commands: [...COMMAND_LITERALS, ...tables.commands.literals], constants: CONSTANT_LITERALS, cookies: COOKIE_LITERALS, curl: CURL_LITERALS, elements: ELEMENT_LITERALS, encrypted: ENCRYPTED_LITERALS, google: GOOGLE_LITERALS, names: tables.nameLiterals, passwords: PASSWORD_LITERALS,
-    pem: PEM_LITERALS, published: PUBLISHED_LITERALS, registries: REGISTRY_LITERALS, schemes: SCHEME_LITERALS, shapes: tables.shapeWords, signatures: SIGNATURE_LITERALS, signed: SIGNED_TOKEN_LITERALS, urls: URL_LITERALS, uuids: tables.uuidLiterals, webhooks: WEBHOOK_LITERALS,
+    pem: PEM_LITERALS, published: PUBLISHED_LITERALS, registries: REGISTRY_LITERALS, schemes: SCHEME_LITERALS, shapes: tables.shapeWords, signatures: SIGNATURE_LITERALS, signed: SIGNED_TOKEN_LITERALS, slashed: SLASHED_LITERALS, urls: URL_LITERALS, uuids: tables.uuidLiterals, webhooks: WEBHOOK_LITERALS,
   };
   const bits = new Map<string, number>();
   for (const [index, gate] of GATES.entries()) for (const literal of groups[gate]) bits.set(literal, (bits.get(literal) ?? 0) | (1 << index));

@@ -15,7 +15,7 @@ export const ELEMENT_LITERALS: readonly string[] = ['</key>', '<string name=', '
  */
 const FORMS: readonly RegExp[] = [
   /<(?:string|property|setting|entry|param|prop)[ \t][^<>\n]{0,80}?(?:name|key)="(?<name>[\w.:-]{2,80})"[^<>\n]{0,80}>\s{0,40}(?:<value>\s{0,40})?(?<value>[^<>\s]{4,400})\s{0,40}<\//gi,
-  /<key>(?<name>[\w.:-]{2,80})<\/key>\s{0,40}<(?:string|value)(?:[ \t][^<>\n]{0,80})?>(?<value>[^<>\s]{4,400})<\//gi,
+  /<key>(?<name>[\w.:-]{2,80}(?: [\w.:-]{2,40}){0,2})<\/key>\s{0,40}<(?:string|value)(?:[ \t][^<>\n]{0,80})?>(?<value>[^<>\s]{4,400})<\//gi,
   /<(?<name>[\w.:-]{0,60}password)>\s{0,80}<value>(?<value>[^<>\s]{4,400})<\/value>/gi,
   /<stringProp[ \t]name="[\w.]{1,40}name">(?<name>[\w.:-]{2,80})<\/stringProp>\s{0,200}<stringProp[ \t]name="[\w.]{1,40}value">(?<value>[^<>\s]{4,400})<\//gi,
   /\bvalue="(?<value>[^"<>\s]{4,400})"[ \t]{1,8}(?:key|name)="(?<name>[\w.:-]{2,80})"/gi,
@@ -28,8 +28,9 @@ export function elementSights(text: string, most = MOST): Sight[] {
     form.lastIndex = 0;
     for (let match = form.exec(text); match && out.length < most; match = form.exec(text)) {
       const { name = '', value = '' } = match.groups ?? {};
-      const of = classOfName(name);
-      if (of === undefined || of === 'key') continue;
+      const of = classOfName(name.replaceAll(' ', '_'));
+      // `<key>Wrong Password</key><string>Kennwort</string>`: words for people.
+      if (of === undefined || of === 'key' || (name.includes(' ') && !/\d/.test(value))) continue;
       const judgement = judgeValue(value, of, { quoted: true, code: false, loose: true });
       // The value of the last form stands before its name.
       const start = match.index + match[0].indexOf(value, match[0].startsWith('value') ? 7 : match[0].indexOf(name) + name.length);

@@ -9,7 +9,7 @@ const MOST_COLUMNS = 200;
 /** A head longer than this is data. */
 const LONGEST_HEAD = 2_000;
 /** Columns with which logins are kept; a table of measurements has none of them. */
-const WHOSE = /user|login|e-?mail|account|host|server|url|site|service|name|id$|benutzer|konto/i;
+export const WHOSE = /user|login|e-?mail|account|host|server|url|site|service|name|id$|benutzer|konto/i;
 
 /** Is it a table of values between commas or tabs? */
 export const isTable: (file: string) => boolean = byEnding((file) => /\.(?:csv|tsv)$/i.test(file));

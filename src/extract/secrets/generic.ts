@@ -4,6 +4,7 @@ import { cookieSights, signsIn } from './cookies.ts';
 import { commandSights } from './generic-commands.ts';
 import { elementSights } from './generic-elements.ts';
 import { isTable, tableSights } from './generic-tables.ts';
+import { isPage, pageTableSights } from './page-tables.ts';
 import { addressSights, signedSights } from './generic-urls.ts';
 import { findsOf } from './generic-finds.ts';
 import { headerSights } from './generic-headers.ts';
@@ -57,9 +58,9 @@ export function genericSightings(reading: Reading, taken: (span: Span) => boolea
   };
   const sights = [
     ...(open.has('signed') ? tokenSights(text) : []), ...(open.has('signatures') ? signedSights(text) : []), ...(isCatalogue(document.file) ? [] : headerSights(text, open)), ...(open.has('addresses') ? addressSights(text) : []), ...(open.has('commands') ? commandSights(text, reading.tables.commands, undefined, open.hits) : []),
-    ...(open.has('cookies') ? cookieSights(text) : []), ...(open.has('webhooks') ? webhookSights(text) : []), ...(open.has('elements') && !isCatalogue(document.file) ? elementSights(text) : []), ...(isTable(document.file) ? tableSights(text) : []),
+    ...(open.has('cookies') ? cookieSights(text) : []), ...(open.has('webhooks') ? webhookSights(text) : []), ...(open.has('elements') && !isCatalogue(document.file) ? elementSights(text) : []), ...(isTable(document.file) ? tableSights(text) : isPage(document.file) ? pageTableSights(text) : []),
   ];
-  for (const sight of sights) if (!isShown(reading, text.slice(sight.start, sight.end))) add(ofSight(reading, sight));
+  for (const sight of sights) if (!isShown(reading, text.slice(sight.start, sight.end)) && !isTokenByName(text, sight.start, sight.end)) add(ofSight(reading, sight));
   const covered = out.map((one) => ({ start: one.start, end: one.end })).sort((a, b) => a.start - b.start);
   let read = 0;
   for (const find of open.has('finds') ? findsOf(text, document.file) : []) {
@@ -70,8 +71,8 @@ export function genericSightings(reading: Reading, taken: (span: Span) => boolea
     if (inArn(text, find.start) || (of === 'key' && isEntry(text, find.start)) || (find.argument === true && isListed(find.name))) continue;
     const added = /["'`]/.test(text[find.end] ?? '') ? addedTo(text, find.end, document.file) : undefined;
     const alone = named(reading, find.name, of, text.slice(find.start, find.end), find, find.writing);
-    // Of one that is written in pieces the first alone is another value.
-    const whole = alone && added && named(reading, find.name, of, text.slice(find.start, find.end) + added.raw, find, find.writing);
+    // Of one that is written in pieces the first alone is another value, or none.
+    const whole = added && named(reading, find.name, of, text.slice(find.start, find.end) + added.raw, find, find.writing);
     const sighting = whole && added ? { ...whole, end: added.end, note: `${whole.note}, in pieces` } : alone;
     if (sighting) { add(sighting); read = sighting.end; }
   }
@@ -136,6 +137,7 @@ function named(reading: Reading, name: string, of: SecretClass, value: string, s
   if (of === 'api-key' && hasItsSecret(reading.text, start, bound?.name ?? name)) return {
     start, end: span.start + judged.end, raw, provider: 'unknown', kinds: ['unknown.key-id'], name: bound?.name ?? name, path: bound?.path ?? [name], opens: {}, confidence: 'low', note: 'holds the id of a key', truth: ['the secret of the pair has a name of its own beside it'],
   };
+  if (isIdOfTitle(bound?.name ?? name, raw)) return undefined;
   const word = CLASS_WORDS[of];
   // In a sentence the word before the value is a verb.
   // `"start": "API_KEY=... node"`: where the key of the text says nothing of secrets, what stands before the value in it names it.
@@ -184,6 +186,9 @@ function isOfPicture(text: string, at: number): boolean {
 function isTokenByName(text: string, start: number, end: number): boolean {
   return /(?:^|\n)[ \t]{0,8}TOKEN[ \t]{1,4}["']?$/.test(text.slice(Math.max(0, start - 24), start)) && /^["']?[ \t]{1,4}(?:READ|APPEND)[ \t]{0,8}(?:[\r\n]|$)/.test(text.slice(end, end + 40));
 }
+
+/** `"Key Vault Secrets User": "4633458b-..."`: by which a role is known that has a title (https://learn.microsoft.com/azure/role-based-access-control/built-in-roles). */
+function isIdOfTitle(name: string, raw: string): boolean { return /[A-Za-z] [A-Za-z]+ [A-Za-z]/.test(name) && /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(raw); }
 
 /** `?e=1573634298&token=...`: until when a link to a private file of Qiniu opens it, in seconds (https://developer.qiniu.com/kodo/manual/1202). */
 function endOfLink(text: string, start: number): string | undefined {

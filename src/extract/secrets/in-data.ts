@@ -76,7 +76,7 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
     const opened = at + word + behind[0].length - (behind[2] ?? '').length;
     const either = (one: string): boolean => tells(one) || refers(one);
     // Folded and quoted text, lists, anchors; a key on the next line begins a map of its own.
-    if (/^(?:[|>&!*[][^\r\n]*)?$/.test(value) && value !== '[]' && /^\s*\S/.test(next) && !/^\s*["']?[\w.$/ -]+["']?[ \t]*:(?:\s|$)/.test(next) && (!value.startsWith('[') || listHolds(bytes, opened, either, rest()))) return true;
+    if (/^(?:[|>&!*[][^\r\n]*)?$/.test(value) && value !== '[]' && /^\s*\S/.test(next) && !NEXT_KEY.test(next) && (!value.startsWith('[') || listHolds(bytes, opened, either, rest()))) return true;
     if (value.startsWith('{') ? holdsValue(bytes, opened, either, rest()) : /^(?:[&!][^\r\n]*)?$/.test(value) && [() => DEFAULT, rest].some((make) => { const held = make(); return held !== undefined && below(bytes, start + begin, held); })) return true;
   }
   // `{name: API_TOKEN, value: ...}`, in any order.
@@ -85,7 +85,10 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
 }
 
 /** No value of anything secret, and none stands on the lines behind it. */
-const SWITCH = /^(?:true|false|null)[ \t]*,?[ \t]*$/;
+const SWITCH = /^(?:true|false|null)[ \t]*(?:,[ \t]*)?$/;
+
+/** A key behind white space. Where that ends is said, or a thousand blanks would be parted in all ways between it and the key. */
+const NEXT_KEY = /^\s*(?!\s)["']?[\w.$/ -]+(?:["'\t][ \t]*)?:(?:\s|$)/;
 
 /** The rest of the names of the tables that begin with this one, where that says that they are secrets and their last word says nothing: how a key of the last is written. */
 function restOf(name: string, tables: SecretTables): RegExp | undefined {
@@ -97,7 +100,7 @@ function restOf(name: string, tables: SecretTables): RegExp | undefined {
 }
 const RESTS = new WeakMap<readonly string[], RegExp>();
 
-const QUOTED = /^(?:"(?:[^"\\]|\\.)*"|'[^'\\]*')[ \t]*[,}\])]*[ \t]*$/;
+const QUOTED = /^(?:"(?:[^"\\]|\\.)*"|'[^'\\]*')[ \t]*(?:[,}\])]+[ \t]*)?$/;
 
 /** The ways in which the parser of a data file may take what stands behind a key: to the end of the line or of the word, within quotes or with them, escaped or not. */
 function readings(rest: string): Set<string> {

@@ -31,6 +31,7 @@ import { otherServiceSightings, TOKEN_MARKS } from './secretlint.ts';
 import { googleSightings } from './service-account.ts';
 import type { Payload, Sighting } from './sighting.ts';
 import { shapeSightings } from './shapes.ts';
+import { slashedSightings } from './slashed.ts';
 import { splitSightings } from './split.ts';
 import { isStore, storeSightings } from './stores.ts';
 import { secretTables } from './tables.ts';
@@ -130,7 +131,7 @@ function sightings(reading: Reading): Sighting[] {
   let kept: Sighting[] = [];
   const taken = (span: Span): boolean => covers(kept, span);
   const readers: ((reading: Reading) => Sighting[])[] = [
-    keystoreSightings, googleSightings, kubeconfigSightings, kubernetesSecretSightings, storeSightings, registrySightings, urlSightings, splitSightings, namedSightings, tokenSightings, awsSightings,
+    keystoreSightings, googleSightings, kubeconfigSightings, kubernetesSecretSightings, storeSightings, registrySightings, urlSightings, slashedSightings, splitSightings, namedSightings, tokenSightings, awsSightings,
     (one) => uuidSightings(one, taken), pemSightings, (one) => shapeSightings(one, taken), ownSightings, (one) => base64Sightings(one, taken), (one) => piecedSightings(one, taken),
     // Published patterns for what our tables do not know, and then what only a name tells.
     (one) => otherServiceSightings(one, taken).filter((sighting) => !isPublicHere(one, sighting.name, sighting.raw, sighting.start)), (one) => genericSightings(one, taken).filter((sighting) => !isPublicHere(one, sighting.name, sighting.raw, sighting.start)),

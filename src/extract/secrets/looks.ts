@@ -160,7 +160,9 @@ export function joinsTexts(bytes: Uint8Array): boolean {
     if (!isQuote(bytes[p]) || !isPiece(bytes[p - 1]) || !isPiece(bytes[p - 2])) continue;
     let q = p + 1;
     for (const stop = q + 40; q < stop && isBlank(bytes[q] ?? 0);) q++;
-    if (bytes[q] === 0x2e) q += bytes[q + 1] === 0x2e ? 2 : 1; else if (bytes[q] === 0x2b || bytes[q] === 0x26) q++; else continue;
+    if (bytes[q] === 0x2e) q += bytes[q + 1] === 0x2e ? 2 : 1; else if (bytes[q] === 0x2b || bytes[q] === 0x26 || bytes[q] === 0x5c) q++;
+    // In C and Python blanks join too, and in Ruby a line that goes on.
+    else if (q === p + 1) continue;
     for (const stop = q + 40; q < stop && isBlank(bytes[q] ?? 0);) q++;
     if (!isQuote(bytes[q])) continue;
     const opened = q++;

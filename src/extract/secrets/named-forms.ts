@@ -1,11 +1,16 @@
 /**
  * Ways to bind a value to a name in which no plain sign of assignment stands between the two: what stands in for a variable that is not set, what is put into a map or an environment, a value on the line below. The
  * groups `name` and `value` are the two, and the name has to speak of a secret. One of `holds` stands in what is found, or a thousand characters beside it. `plain`: what holds it is no program.
- * What begins with a name of any word is looked for by the sign behind the name: to try every word of a program for it takes many times as long.
+ * What begins with a name of any word is looked for by the sign behind the name: to try every word of a program for it takes many times as long. `reach`: more than the form takes before and behind the place of
+ * such a literal, where that is less.
  */
-export interface NamedForm { readonly holds: readonly string[]; readonly pattern: RegExp; readonly plain?: true }
+export interface NamedForm { readonly holds: readonly string[]; readonly pattern: RegExp; readonly plain?: true; readonly reach?: number }
 
 const VALUE = '(?<quote>["\'`])(?<value>[^"\'`\\n]{5,400})\\k<quote>';
+/** What changes the colour of what follows it, as a terminal takes it and as programs write it. */
+const COLOUR = '(?:\\x1b|\\\\033|\\\\x1[bB]|\\\\e|\\\\u001[bB]|\\^\\[)\\[[0-9;]{0,12}m';
+/** Words with which names of secrets end, in the cases in which they are written. */
+const LAST = ['key', 'token', 'secret', 'password'].flatMap((word) => [word, word.toUpperCase(), word.slice(0, 1).toUpperCase() + word.slice(1)]);
 
 export const NAMED_FORMS: readonly NamedForm[] = [
   // ENV.fetch('API_KEY') { '...' }
@@ -27,7 +32,25 @@ export const NAMED_FORMS: readonly NamedForm[] = [
   { holds: ['={"', "={'", '={`'], pattern: new RegExp(`=\\{(?<=[ \\t\\n](?<name>[A-Za-z][\\w-]{2,80})=\\{)[ \\t]{0,4}${VALUE}[ \\t]{0,4}\\}`, 'g') },
   // API_KEY = (
   //     "..."
-  { holds: ['= (\n', '= (\r\n'], pattern: new RegExp(`=(?=[ \\t]{0,4}\\([ \\t]{0,4}\\r?\\n[ \\t]{0,40}["'\`])(?<=\\b(?<name>[A-Za-z_]\\w{2,80})[ \\t]{0,4}=)[ \\t]{0,4}\\([ \\t]{0,4}\\r?\\n[ \\t]{0,40}${VALUE}[ \\t]{0,4}\\r?\\n[ \\t]{0,40}\\)`, 'g') },
+  { holds: ['= (\n', '= (\r\n'], pattern: new RegExp(`=(?=[ \\t]{0,4}\\([ \\t]{0,4}\\r?\\n[ \\t]{0,40}["'\`])(?<=\\b(?<name>[A-Za-z_]\\w{2,80})[ \\t]{0,4}=)[ \\t]{0,4}\\([ \\t]{0,4}\\r?\\n[ \\t]{0,40}${VALUE}[ \\t]{0,4},?\\r?\\n[ \\t]{0,40}[)"'\`]`, 'g') },
+  // apiKey =
+  //   '...', as printers of programs part a long line
+  {
+    holds: [...LAST, 'string', 'String'].flatMap((word) => [' =\n', ' =\r\n', ' = \\\n', ':\n', ':\r\n'].map((sign) => word + sign)), reach: 600,
+    pattern: new RegExp(`[=:](?=[ \\t]{0,4}\\\\?\\r?\\n[ \\t]{0,80}["'\`])(?<=(?<![\\w.-])(?<name>[A-Za-z_$][\\w.-]{2,80})(?:[ \\t]{0,4}:[ \\t]{0,4}[A-Za-z]{1,20}|\\[\\])?[ \\t]{0,4}[=:])[ \\t]{0,4}\\\\?\\r?\\n[ \\t]{0,80}${VALUE}(?=[ \\t]{0,8}(?:[;,)}+\\r\\n]|$))`, 'g'),
+  },
+  // os.environ.get(
+  //     "API_KEY",
+  //     "...",
+  { holds: ['get(\n', 'get(\r\n', 'getenv(\n', 'getenv(\r\n'], reach: 700, pattern: new RegExp(`\\b(?:environ\\.get|getenv)\\(\\r?\\n[ \\t]{0,80}["'](?<name>\\w{2,80})["'],[ \\t]{0,4}\\r?\\n[ \\t]{0,80}${VALUE}`, 'g') },
+  // TOKEN "...", and nothing more on its line
+  { holds: ['token', 'Token', 'TOKEN'].flatMap((word) => ['"', "'"].map((quote) => `${word} ${quote}`)), reach: 500, pattern: new RegExp(`token(?<=(?:^|[\\r\\n])[ \\t]{0,40}(?<name>[\\w.-]{0,60}token))[ \\t]{1,8}${VALUE};?[ \\t]{0,8}(?=[\\r\\n]|$)`, 'gi') },
+  // \set api_key ..., as psql takes it
+  { holds: ['\\set '], plain: true, reach: 500, pattern: /\\set[ \t]{1,8}(?<name>[A-Za-z_]\w{1,80})[ \t]{1,8}(?<value>[^\s'"`:$\\][^\s'"`]{4,400})[ \t]{0,8}(?=[\r\n]|$)/g },
+  // variable "api_key" { default = "..." } of Packer and Nomad; a module of Terraform is read by its own reader
+  { holds: ['variable "'], pattern: /\bvariable[ \t]{1,4}"(?<name>[\w-]{2,80})"[ \t]{0,4}\{[^{}]{0,600}?\bdefault[ \t]{0,20}=[ \t]{0,20}"(?<value>[^"\n]{5,400})"/g },
+  // API_KEY=, a change of colour, and the value
+  { holds: [...Array.from('0123456789', (digit) => `\x1b[${digit}`), '\\033[', '\\x1b[', '\\x1B[', '\\e[', '\\u001b[', '\\u001B[', '^[['], plain: true, reach: 500, pattern: new RegExp(`[=:](?<=(?:(?<=\\[[0-9;]{0,12}m)|(?<![\\w.-]))(?<name>[A-Za-z_][\\w.-]{2,80})(?:${COLOUR})?[ \\t]{0,4}[=:])[ \\t]{0,4}(?:${COLOUR}){1,3}[ \\t]{0,4}(?<value>[^\\s"'\`\\\\<>^\\x1b]{5,400})`, 'g') },
   // { name: 'API_KEY', value: '...' }, in a program or a query
   { holds: ['", value: "', "', value: '"], pattern: new RegExp(`\\b(?:name|key)["']?[ \\t]{0,4}:[ \\t]{0,4}["'](?<name>[\\w./-]{2,80})["'],[ \\t]{1,4}value:[ \\t]{1,4}${VALUE}`, 'g') },
   // "--api-key",

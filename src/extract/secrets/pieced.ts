@@ -6,18 +6,19 @@ import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { tokenSightings } from './tokens.ts';
 
-/** One text written as several: quoted pieces with a plus, a dot or `..` between them, or in a list that is joined by nothing. */
+/** One text written as several: quoted pieces with a plus, a dot or `..` between them, in some languages with blanks alone, or in a list that is joined by nothing. */
 const PIECE = '(?:"[\\w./+=:@~-]{2,300}"|\'[\\w./+=:@~-]{2,300}\'|`[\\w./+=:@~-]{2,300}`)';
 const ADDED = new RegExp(`${PIECE}(?:\\s{0,40}(?:\\+|\\.{1,2}|&)\\s{0,40}${PIECE}){1,20}`, 'g');
+const ADJOINED = new RegExp(`${PIECE}(?:(?:\\s{0,40}\\+\\s{0,40}|[ \\t]{0,40}\\\\\\r?\\n[ \\t]{0,40}|\\s{1,40})${PIECE}){1,20}`, 'g');
 const JOINED = new RegExp(`\\[\\s{0,40}${PIECE}(?:\\s{0,40},\\s{0,40}${PIECE}){1,20}\\s{0,40},?\\s{0,40}\\]\\.join\\(\\s{0,9}(?:""|''|\`\`)\\s{0,9}\\)`, 'g');
 const EACH = new RegExp(PIECE, 'g');
-const PROGRAM = /\.(?:[cm]?[jt]sx?|vue|svelte|py|rb|php|go|java|kt|cs|rs|swift|scala|lua|dart|groovy|ps1)$/i;
+const PROGRAM = /\.(?:[cm]?[jt]sx?|vue|svelte|py|rb|php|go|java|kt|cs|rs|swift|scala|lua|dart|groovy|ps1|c|h|cc|cpp|hpp|cxx)$/i;
 const MOST = 500;
 
 /** Tokens that a program writes in pieces, told by their own form once they are together. Each is placed at all of its pieces. */
 export function piecedSightings(reading: Reading, taken: (span: Span) => boolean): Sighting[] {
   if (!reading.open.has('pieced') || !PROGRAM.test(reading.document.file)) return [];
-  return [...piecesOf(reading.text)].flatMap(({ start, end, whole }): Sighting[] => {
+  return [...piecesOf(reading.text, patternsOf(reading.text, ADJACENT.test(reading.document.file)))].flatMap(({ start, end, whole }): Sighting[] => {
     if (taken({ start, end })) return [];
     const name = reading.nameAt(start)?.name ?? reading.role;
     const bindings = (): readonly Binding[] => [{ name, path: [name], value: whole, start: 0, end: whole.length }];
@@ -49,13 +50,18 @@ export function addedTo(text: string, end: number, file: string): { readonly raw
 const EACH_PIECE = /["'`]([^"'`]*)["'`]$/;
 
 /** Where such texts stand and what they are together: those that signs join, and those in lists. */
-export function* piecesOf(text: string, patterns: readonly RegExp[] = text.includes(LIST) ? [ADDED, JOINED] : [ADDED]): Generator<Span & { readonly whole: string }> {
+export function* piecesOf(text: string, patterns: readonly RegExp[] = patternsOf(text, false)): Generator<Span & { readonly whole: string }> {
   let count = 0;
   for (const pattern of patterns) for (const match of text.matchAll(pattern)) {
     if (count++ >= MOST) return;
     const whole = [...match[0].matchAll(EACH)].map(([piece]) => piece.slice(1, -1)).join('');
     if (whole.length >= 16) yield { start: match.index, end: match.index + match[0].length, whole };
   }
+}
+
+function patternsOf(text: string, adjacent: boolean): readonly RegExp[] {
+  const added = adjacent ? ADJOINED : ADDED;
+  return text.includes(LIST) ? [added, JOINED] : [added];
 }
 
 /** Stands in every text with a list that is joined by nothing. */

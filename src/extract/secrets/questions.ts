@@ -9,6 +9,7 @@ import { tokenSights } from './generic-signed.ts';
 import { signedSights } from './generic-urls.ts';
 import { holdsMark } from './secretlint.ts';
 import { holdsShape } from './shapes.ts';
+import { holdsSlashed } from './slashed.ts';
 import type { Standing } from './standing.ts';
 import type { SecretTables } from './tables.ts';
 import { holdsWebhook } from './webhooks.ts';
@@ -28,5 +29,6 @@ export const QUESTIONS: readonly (readonly [Gate, (asking: Asking) => boolean])[
   ['commands', ({ bytes, text, tables, standing, hits }) => holdsCommand(bytes, text, tables.commands, standing, hits)],
   ['cookies', ({ bytes, text, standing, hits }) => holdsCookie(bytes, text, standing, hits)],
   ['webhooks', ({ bytes, standing }) => holdsWebhook(bytes, standing)],
+  ['slashed', ({ bytes, standing }) => holdsSlashed(bytes, standing)],
   ['elements', ({ text }) => elementSights(text(), 1).length > 0],
 ];

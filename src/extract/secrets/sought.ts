@@ -5,6 +5,7 @@ import { gatesOf } from './gates.ts';
 import { COMMAND_LITERALS } from './generic-commands.ts';
 import { GENERIC_LITERALS } from './generic-literals.ts';
 import { PIECED_LITERALS } from './pieced.ts';
+import { SLASHED_LITERALS } from './slashed.ts';
 import { kindLists, secretTables } from './tables.ts';
 import type { SecretTables } from './tables.ts';
 import { asksOf, decidingNames, worthLiterals } from './worth.ts';
@@ -22,7 +23,7 @@ export interface Sought {
 }
 
 /** Where text is decoded, lower case: what is written there says nothing of itself before it is. */
-const DECODERS = ['atob(', 'b64decode', 'base64', 'fromhex', 'unhexlify', "'hex'", '"hex"', 'hex2bin', 'xxd -r'];
+const DECODERS = ['atob(', 'b64decode', 'base64', 'encoding: b64', 'fromhex', 'unhexlify', "'hex'", '"hex"', 'hex2bin', 'xxd -r'];
 
 /** The same of tables, by the lists that the build made of them where it did. */
 export function soughtOf(tables: SecretTables, lists?: SoughtLists): Sought {
@@ -42,7 +43,7 @@ export function madeTables(knowledge: Knowledge): MadeTables {
 
 function madeOf(tables: SecretTables): Sought {
   const gates = gatesOf(tables);
-  const mine = new Set([...tables.literals(), ...decidingNames(tables), ...COMMAND_LITERALS, ...tables.commands.literals, ...ENCRYPTED_MARKS, ...GENERIC_LITERALS, ...DECODERS]);
+  const mine = new Set([...tables.literals(), ...decidingNames(tables), ...COMMAND_LITERALS, ...tables.commands.literals, ...ENCRYPTED_MARKS, ...GENERIC_LITERALS, ...SLASHED_LITERALS, ...DECODERS]);
   return {
     literals: [...new Set([...mine, ...gates.literals(), ...worthLiterals(tables), ...ENVIRONMENT_LITERALS, ...PIECED_LITERALS])],
     mine, telling: tellingLiterals(tables), asks: asksOf(tables), bits: gates.bits,

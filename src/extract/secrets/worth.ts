@@ -24,6 +24,7 @@ import { hasMeaning, MEANING_LITERALS } from './meaning.ts';
 import { kindsOfName } from './names.ts';
 import { holdsRegistrySecret } from './npmrc.ts';
 import { QUESTIONS } from './questions.ts';
+import { holdsPageTable, isPage } from './page-tables.ts';
 import { holdsPackedRun } from './packed-runs.ts';
 import { NEUTRAL } from './generic-names.ts';
 import { takesSecrets } from './kept-elsewhere.ts';
@@ -33,6 +34,7 @@ import { PUBLISHED_LITERALS } from './secretlint.ts';
 import { holdsGoogleType } from './service-account.ts';
 import { bareWords } from './shapes.ts';
 import { CONSTANT_LITERALS, holdsPieces } from './split.ts';
+import { SLASHED_LITERALS } from './slashed.ts';
 import { latinOf, standingOf, withoutMark } from './standing.ts';
 import type { Standing } from './standing.ts';
 import { byEnding, endingOf } from '../shared/ending.ts';
@@ -57,7 +59,7 @@ export function asksOf(tables: SecretTables): ReadonlyMap<string, number> {
   const begins = (spellings: readonly string[]): boolean => spellings.every((one) => /^[A-Za-z0-9]{1,6}$/.test(one) && tables.byLiteral.get(one)?.every((row) => !row.infix) === true);
   for (const [literal, spellings] of tables.tokenLiterals) add(literal, ASKED.told | (begins(spellings) ? ASKED.begins : 0) | (spellings.every((one) => tables.byLiteral.get(one)?.every((row) => startsWith(row, one)) === true) ? ASKED.starts : 0) | caseOf(spellings));
   for (const literal of tables.nameLiterals) add(literal, ASKED.named);
-  for (const literal of [...AWS_LITERALS, ...BEARER_LITERALS, ...COMMAND_LITERALS, ...tables.commands.literals, ...CONSTANT_LITERALS, ...COOKIE_LITERALS, ...CURL_LITERALS, ...PUBLISHED_LITERALS, ...WEBHOOK_LITERALS, ...bareWords(tables)]) add(literal, ASKED.stands);
+  for (const literal of [...AWS_LITERALS, ...BEARER_LITERALS, ...COMMAND_LITERALS, ...tables.commands.literals, ...CONSTANT_LITERALS, ...COOKIE_LITERALS, ...CURL_LITERALS, ...PUBLISHED_LITERALS, ...SLASHED_LITERALS, ...WEBHOOK_LITERALS, ...bareWords(tables)]) add(literal, ASKED.stands);
   for (const literal of SPOT_LITERALS) {
     if (literal === '://') { add(literal, ASKED.address); continue; }
     if (SCHEMES.has(literal)) add(literal, ASKED.scheme);
@@ -165,6 +167,7 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
     if (QUESTIONS.some(([gate, ask]) => open.has(gate) && ask(asking))) return true;
     if (isModule(file.path) && takesSecrets(text())) return true;
     if (isTable(file.path) && tableSights(text(), 1).length > 0) return true;
+    if (isPage(file.path) && holdsPageTable(bytes, text)) return true;
     if (!data) return false;
     if ((means(hits) || Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes('kind')) && hasMeaning(text())) return true;
     if (silent(hits)?.test(text()) === true) return true;
@@ -286,9 +289,12 @@ function isValue(bytes: Uint8Array, at: number, word: number, { family, data, na
   const find = findAt(piece.text, piece.at, piece.at + word, family);
   if (!find) return false;
   const value = piece.text.slice(find.start, find.end);
-  if (judgeValue(value, find.of, find.writing)) return true;
+  if (judgeValue(value, find.of, find.writing) || (family.code && JOINED.test(piece.text.slice(find.end, find.end + 90)))) return true;
   return value.length >= 8 && !isPlaceholder(value) && looksRandom(value) && (kindsOfName(find.name, tables).some((row) => fitsValue(row, value)) || (data && names && fitsEnding(tables.endings().get(plainName(find.name)) ?? [], value, lower)));
 }
+
+/** Behind the quote of a value another one: the whole is judged, in whatever pieces it stands. */
+const JOINED = /^["'`]\s{0,40}(?:\+|\.{1,2}|&|\\\r?\n)?\s{0,40}["'`]/;
 
 /** Has the value the form of one of these kinds, whose names begin with a word that stands somewhere? */
 function fitsEnding(ends: readonly Ending[], value: string, lower: () => string): boolean { return ends.some(({ row, first }) => fitsValue(row, value) && lower().includes(first)); }

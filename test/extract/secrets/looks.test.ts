@@ -88,7 +88,10 @@ test('lists of pieces that are joined by nothing are seen as the reader sees the
     const bytes = Buffer.from(text);
     const hits = new Set(PIECED_LITERALS.filter((literal) => text.includes(literal)));
     const file = { path: 'a.js' } as Parameters<typeof mayBePieced>[0]['file'];
-    expect(mayBePieced({ file, hits, within: { bytes, spots: () => undefined } as unknown as NonNullable<Parameters<typeof mayBePieced>[0]['within']> })).toBe(!piecesOf(text).next().done);
+    // Texts with blanks between them are one in other languages, and looked at in all.
+    const sees = mayBePieced({ file, hits, within: { bytes, spots: () => undefined } as unknown as NonNullable<Parameters<typeof mayBePieced>[0]['within']> });
+    const reads = !piecesOf(text).next().done;
+    expect(/["'`](?:\s+|\s*\\\s*)["'`]/.test(text) ? sees || !reads : sees === reads).toBe(true);
   }), { numRuns: 1500 });
   const within = (text: string) => ({ file: { path: 'a.js' }, hits: new Set(PIECED_LITERALS), within: { bytes: Buffer.from(text) } }) as unknown as Parameters<typeof mayBePieced>[0];
   expect([`["${'a'.repeat(300)}"${`,${' '.repeat(39)}\n"${'b'.repeat(300)}"`.repeat(20)}].join('')`, '["abcdefgh", "ijklmnop"].join("-")', '["abcd"].join("")'].map((text) => mayBePieced(within(text)))).toEqual([true, false, false]);

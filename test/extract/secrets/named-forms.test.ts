@@ -1,6 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { credentials, someValue } from '../../support/read-credentials.ts';
+import { credentialsPastTheGate, someValue, textOf } from '../../support/read-credentials.ts';
+
+/** As in a scan the prefilter and the gate decide first. */
+const credentials = (file: string, text: string): ReturnType<typeof credentialsPastTheGate> => credentialsPastTheGate(file, text).filter((fact) => fact.foundation === 'found');
 
 const random = someValue(28, 12);
 
@@ -13,6 +16,11 @@ const FORMS: readonly (readonly [string, (name: string, value: string) => string
   ['a.py', (n, v) => `class Settings(BaseSettings):\n    ${n}: str = Field(default="${v}")\n`], ['b.py', (n, v) => `${n} = (\n    "${v}"\n)\n`], ['c.py', (n, v) => `${n} = (\r\n    '${v}'\r\n)\r\n`],
   ['a.pl', (n, v) => `$ENV{${n}} = '${v}';\n`], ['b.pl', (n, v) => `$config->{${n}} ||= "${v}";\n`], ['c.pl', (n, v) => `my %x = (${n} => q{${v}});\n`],
   ['a.R', (n, v) => `${n} <- "${v}"\n`], ['a.el', (n, v) => `(setenv "${n}" "${v}")\n`], ['a.lua', (n, v) => `return { ["${n}"] = [[${v}]] }\n`],
+  ['d.ts', (n, v) => `const ${n} =\n  '${v}';\n`], ['e.ts', (n, v) => `export const live = {\n  ${n}:\n    '${v}',\n};\n`], ['f.ts', (n, v) => `const ${n}: string =\r\n  "${v}";\r\n`], ['a.java', (n, v) => `private static final String ${n} =\n    "${v}";\n`], ['a.c', (n, v) => `const char *${n} =\n  "${v}";\n`],
+  ['d.py', (n, v) => `${n} = \\\n    "${v}"\n`], ['e.py', (n, v) => `key = os.environ.get(\n    "${n}",\n    "${v}",\n)\n`], ['f.py', (n, v) => `key = os.getenv(\n    '${n}',\n    '${v}'\n)\n`],
+  ['a.sql', (n, v) => `\\set ${n} ${v}\nALTER ROLE app;\n`], ['a.pkr.hcl', (n, v) => `variable "${n}" {\n  type    = string\n  default = "${v}"\n}\n`], ['a.nomad', (n, v) => `variable "${n}" {\n  default = "${v}"\n}\n`],
+  ['a.log', (n, v) => `\x1b[32m${n}\x1b[0m=\x1b[1;33m${v}\x1b[0m\n`], ['b.sh', (n, v) => `printf "${n}: \\033[33m${v}\\033[0m\\n"\n`], ['b.log', (n, v) => `${n}: ^[[1m${v}^[[0m\n`],
+  ['a.md', (n, v) => `# Logins\n\n| Name | Value | Used by |\n|------|:-----:|---------|\n| MODE | live | all |\n| \`${n}\` | \`${v}\` | the shop |\n`],
   ['.mcp.json', (n, v) => JSON.stringify({ mcpServers: { shop: { command: 'npx', args: ['-y', 'shop', `--${n.toLowerCase().replaceAll('_', '-')}`, v] } } }, null, 2)],
   ['start.js', (n, v) => `spawn('shop', [\n  '--${n.toLowerCase().replaceAll('_', '-')}',\n  '${v}',\n]);\n`],
 ];
@@ -40,4 +48,60 @@ describe('an address of the driver of MySQL for Go, in a variable', () => {
 test('a minified program is read for what tells itself, and for names', () => {
   fc.assert(fc.property(random, (value) => { expect(credentials('public/shop.min.js', `!function(){var a={apiKey:"${value}",b:[${'0,'.repeat(4000)}0]}}()`)).toHaveLength(1); }), { numRuns: 4 });
   expect(credentials('public/shop.min.js', `!function(){var a={password:"Password",token:t.token,secret:e?"secret":null}}()`)).toEqual([]);
+});
+
+test('a table of a page is read by its heads, where one says whose', () => {
+  const table = (heads: readonly string[], ...rows: (readonly string[])[]): string => [heads, heads.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |\n`).join('');
+  fc.assert(fc.property(random, random, (value, other) => {
+    for (const text of [
+      table(['User', 'Password'], ['root', value], ['anna', other]), table(['Service', 'URL', 'Username', 'Access token'], ['metrics', 'https://m.shop-data.net', 'admin', `\`${value}\``], ['logs', '', 'admin', `**${other}**`]),
+      `Logins\n\nUser | Password\n:--- | :---:\nroot | ${value}\nanna | ${other}\n`, table(['User', 'Password'], ['root', value], ['anna', other]).replaceAll('\n', '\r\n'),
+    ]) expect(credentials('docs/logins.md', text).map((fact) => textOf(fact, text)), text).toEqual([value, other]);
+    for (const quiet of [
+      table(['User', 'Password'], ['root', '<password>'], ['anna', 'ask in the channel'], ['ben', '${BEN_PASSWORD}'], ['cleo', '********']), table(['Commit', 'Token'], ['3', value]), table(['User', 'Key'], ['root', value]), table(['User', 'Digest'], ['root', value]),
+      table(['Setting', 'Default'], ['auth.password', 'random'], ['token', 'string'], ['secret', 'required, no default'], ['digest', value]), `User | Password\nroot | ${value}\n`,
+    ]) expect(credentials('docs/logins.md', quiet), quiet).toEqual([]);
+  }), { numRuns: 6 });
+});
+
+test('a token behind its name, a blank and nothing more on the line', () => {
+  fc.assert(fc.property(random, (value) => {
+    for (const text of [`TOKEN "${value}"\n`, `set token '${value}';\n`.replace('set ', ''), `host a\n  deploy_token "${value}"\nport 1\n`]) expect(credentials('a.conf', text).map((fact) => textOf(fact, text)), text).toEqual([value]);
+    for (const quiet of [`TOKEN "${value}" READ\n`, 'TOKEN "your-token-here"\n', 'token "${OTHER}"\n']) expect(credentials('a.conf', quiet), quiet).toEqual([]);
+  }), { numRuns: 8 });
+});
+
+test('a key of a list of properties that is several words', () => {
+  const list = (key: string, value: string): string => `<dict>\n<key>${key}</key>\n<string>${value}</string>\n</dict>\n`;
+  fc.assert(fc.property(random, (value) => {
+    expect(credentials('a.plist', list('API Token', value))).toHaveLength(1);
+    expect(credentials('a.plist', list('Bundle Name', value))).toEqual([]);
+    expect(credentials('a.plist', list('Wrong Password', 'Kennwort'))).toEqual([]);
+  }), { numRuns: 6 });
+});
+
+describe('an address whose slashes are escaped', () => {
+  const WAYS: readonly (readonly [string, (address: string) => string])[] = [
+    ['a.json', (address) => `{"store":"${address.replaceAll('/', '\\/')}"}\n`], ['a.php', (address) => `$given = '{"store":"${address.replaceAll('/', '\\/')}"}';\n`],
+    ['a.js', (address) => `const given = "${address.replaceAll('/', '\\u002f')}";\n`], ['b.json', (address) => `{"store":"${address.replaceAll('/', '\\u002F')}"}\n`], ['c.json', (address) => `{"a":"{\\"store\\":\\"${address.replaceAll('/', '\\\\/')}\\"}"}\n`],
+  ];
+  test.each(WAYS)('%s', (file, write) => {
+    fc.assert(fc.property(random, (value) => {
+      const [store, other] = [credentials(file, write(`postgres://app:${value}@db-1.shop-data.net:5432/app`)), credentials(file, write(`https://app:${value}@git.shop-data.net/a.git`))];
+      expect(store.map((fact) => [fact.kinds, fact.opens.host, fact.opens.database])).toEqual([[['databases.postgres-url'], 'db-1.shop-data.net', 'app']]);
+      expect(other.map((fact) => textOf(fact, write(`https://app:${value}@git.shop-data.net/a.git`)))).toEqual([value]);
+      // The same login is the same credential, however its address is written.
+      expect(store[0]?.value?.identity).toBe(credentials('.env', `STORE=postgres://app:${value}@db-1.shop-data.net:5432/app\n`)[0]?.value?.identity);
+      expect(JSON.stringify([store, other])).not.toContain(value);
+      for (const quiet of ['postgres://user:password@host:5432/app', 'https://app:${TOKEN}@git.shop-data.net/a', 'https://git.shop-data.net/@scope:a/b', 'https://example.com/a:b']) expect(credentials(file, write(quiet)), quiet).toEqual([]);
+    }), { numRuns: 6 });
+  });
+});
+
+test('a file that a machine is given in base64 is read as an environment where it is one', () => {
+  const given = (lines: string): string => `#cloud-config\nwrite_files:\n  - path: /etc/shop.env\n    encoding: b64\n    content: ${Buffer.from(lines).toString('base64')}\n`;
+  fc.assert(fc.property(random, (value) => {
+    expect(credentials('user-data.yml', given(`# the shop\nDB_HOST=db-1.shop-data.net\nexport DB_PASSWORD=${value}\nMODE=live\n`)).map((fact) => fact.kinds)).toEqual([['unknown.password']]);
+    for (const quiet of ['DB_HOST=db-1.shop-data.net\nDB_PASSWORD=your-password-here\n', 'DB_PASSWORD=${DB_PASSWORD}\nMODE=live-and-well\n', `DB_DIGEST=${value}\n`, `The password of a page is\nDB_PASSWORD=${value}\n`]) expect(credentials('user-data.yml', given(quiet)), quiet).toEqual([]);
+  }), { numRuns: 6 });
 });

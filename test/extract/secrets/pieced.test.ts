@@ -14,11 +14,11 @@ describe('what a program puts together or takes apart is read as what it comes t
     ['a.js', `export const x = Buffer.from('${hex(token)}', 'hex').toString();`], ['a.py', `x = bytes.fromhex("${hex(token).toUpperCase()}").decode()`],
     ['a.js', `export const x = atob(atob('${packed(packed(token))}'));`], ['a.js', `export const x = atob('${packed(hex(token))}');`],
     ['a.js', `export const x = '${first}' + '${second}';`], ['a.php', `$x = "${first}" . "${second}";`], ['a.ts', `export const x = ['${first}', '${second}'].join('');`],
-    ['a.py', `x = ("${first}" +\n     "${second}")`],
+    ['a.py', `x = ("${first}" +\n     "${second}")`], ['a.py', `x = ("${first}"\n     "${second}")`], ['a.c', `const char *x = "${first}" "${second}";`], ['a.rb', `x = "${first}" \\\n  "${second}"`], ['a.cpp', `auto x =\n    "${first}"\n    "${second}";`],
   ])('%s: %s', async (file, text) => { expect(await found(file, text)).toContain('github'); });
 
   it.each([
     ['a.js', `export const digest = Buffer.from('${'0123456789abcdef'.repeat(4)}', 'hex');`], ['a.js', "export const x = 'hello-world-and' + '-more-of-that-text-here';"],
-    ['a.js', `export const x = '${first}' + name + '${second}';`], ['a.js', `export const x = ['${first}', '${second}'].join('-');`],
+    ['a.js', `export const x = '${first}' + name + '${second}';`], ['a.js', `export const x = ['${first}', '${second}'].join('-');`], ['a.js', `f("${first}" "${second}")`], ['a.py', `x = ["${first}", "${second}"]`],
   ])('%s is none: %s', async (file, text) => { expect(await found(file, text)).toEqual([]); });
 });

@@ -1,29 +1,24 @@
+import { inspect } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checksumHolds } from '../../../src/extract/secrets/checksum.ts';
-import { create } from '../../../src/extract/secrets/index.ts';
-import { createMatcher } from '../../../src/match/index.ts';
-import { parse } from '../../../src/parse/index.ts';
-import type { CredentialFact } from '../../../src/model/index.ts';
-import { only } from '../../support/facts.ts';
+import type { CredentialFact, CredentialKind } from '../../../src/model/index.ts';
 import { freshValue } from '../../support/fresh-value.ts';
 import { kindsByWay } from '../../support/kinds.ts';
-import { knowledge } from '../../support/knowledge.ts';
+import { formsOf, leakFinder, slicesOf, walk } from '../../support/leaks.ts';
+import { credentialsPastTheGate } from '../../support/read-credentials.ts';
 import { sampleOf } from '../../support/sample.ts';
 
 const { marked, shaped, named, open, secret } = kindsByWay();
 
-/** One extractor for all: as in a scan, the prefilter decides first whether a file is read. */
-const extractor = create(knowledge());
-const match = createMatcher(extractor.literals ?? []);
-
-function credentials(files: Readonly<Record<string, string>>): CredentialFact[] {
-  return Object.entries(files).flatMap(([path, text]) => {
-    const file = { path, origin: 'tree', size: text.length } as const;
-    if (!extractor.wants({ file, hits: match(Buffer.from(text)) })) return [];
-    const document = parse({ file: path, origin: 'tree', text }, extractor.syntax?.(path));
-    return only(extractor.join(extractor.read(document, match(Buffer.from(text))).map((payload) => ({ extractor: extractor.id, file: path, payload })), { has: (one) => one === path, paths: [path], origin: () => 'tree' }), 'credential');
-  });
+/** What is read in the files: as in a scan, the prefilter and the gate decide first whether they are. */
+const credentials = (files: Readonly<Record<string, string>>): CredentialFact[] => Object.entries(files).flatMap(([path, text]) => credentialsPastTheGate(path, text));
+/** The longest run of a value that is nobody's name, without what all values of the kind begin with: of that nothing may be said. */
+function leakOf(kind: CredentialKind, value: string, facts: readonly CredentialFact[]): string | undefined {
+  const runs = value.split(/[^A-Za-z0-9+/=_-]+/).sort((a, b) => b.length - a.length);
+  const begins = [...kind.recognise.literals, ''].find((literal) => runs[0]?.startsWith(literal)) ?? '';
+  const hidden = (runs[0] ?? '').slice(begins.length);
+  return leakFinder(new Set(formsOf(hidden).flatMap((form) => slicesOf(form, 10))), 10)(`${walk(facts)}\n${inspect(facts, { depth: 12, showHidden: true, getters: true })}`);
 }
 const said = (facts: readonly CredentialFact[]): string[] => facts.flatMap((fact) => fact.kinds);
 
@@ -31,6 +26,16 @@ const WRITTEN: readonly (readonly [string, (value: string) => string])[] = [
   ['app.py', (value) => `client = Client("${value}")  # made by hand\npassword = None\n`], ['config.yaml', (value) => `service:\n  token: '${value}'\n`],
   ['settings.json', (value) => JSON.stringify({ service: { token: value, password: null } })], ['notes.txt', (value) => `The token is ${value} and the password is elsewhere.\n`], ['run.sh', (value) => `curl -H 'Authorization: Bearer ${value}' https://api.example.com\n`],
 ];
+
+test('what would say a part of a value is seen', () => {
+  const [kind] = marked;
+  if (!kind) throw new Error('the tables have no such kind');
+  fc.assert(fc.property(freshValue(kind), (value) => {
+    const facts = credentials({ 'app.py': `Client("${value}")\n` });
+    expect(facts).toHaveLength(1);
+    for (const name of [value, `x ${value.slice(-14)}`, Buffer.from(value).toString('base64')]) expect(leakOf(kind, value, facts.map((fact) => ({ ...fact, name })))).toBeDefined();
+  }), { numRuns: 4 });
+});
 
 describe('a value with a mark of its own', () => {
   test('there are many', () => { expect(marked.length).toBeGreaterThan(140); });
@@ -43,6 +48,7 @@ describe('a value with a mark of its own', () => {
       const at = facts.find((fact) => fact.kinds.includes(id))?.evidence[0].at;
       // A scheme written before the token is not part of it, `FlyV1 fm2_...`, nor is what an address puts before it, `/bot<token>/`.
       expect(text.slice(at?.start, at?.end)).toBe(value.replace(/^(?:FlyV1 |bot(?=\d))/, ''));
+      expect(leakOf(kind, value, facts)).toBeUndefined();
     }), { numRuns: 8 });
   });
 
@@ -70,7 +76,9 @@ describe('a value whose shape is told by a word beside it', () => {
   test.each(shaped.map((kind) => [kind.id, kind] as const))('%s is found beside its word, and not without', (id, kind) => {
     const word = kind.recognise.near[0] ?? '';
     fc.assert(fc.property(freshValue(kind), (value) => {
-      expect(said(credentials({ 'notes.txt': `${word}: ${value}\n` }))).toContain(id);
+      const facts = credentials({ 'notes.txt': `${word}: ${value}\n` });
+      expect(said(facts)).toContain(id);
+      expect(leakOf(kind, value, facts)).toBeUndefined();
       expect(said(credentials({ 'notes.txt': `password of something: ${value}\n` }))).not.toContain(id);
       expect(said(credentials({ 'notes.txt': `${word}: q${value}\n` }))).not.toContain(id);
     }), { numRuns: 6 });
@@ -83,7 +91,9 @@ describe('a value that only its name tells', () => {
   test.each(named.map((kind) => [kind.id, kind] as const))('%s is found by every of its names, and not by another', (id, kind) => {
     fc.assert(fc.property(freshValue(kind), fc.constantFrom(...kind.recognise.names), (value, name) => {
       expect(said(credentials({ 'settings.json': JSON.stringify({ [name]: value }) }))).toContain(id);
-      expect(said(credentials({ '.env': `${name}='${value}'\n` }))).toContain(id);
+      const facts = credentials({ '.env': `${name}='${value}'\n` });
+      expect(said(facts)).toContain(id);
+      expect(leakOf(kind, value, facts)).toBeUndefined();
       expect(said(credentials({ '.env': `SOME_CHECKSUM='${value}'\n` }))).not.toContain(id);
       expect(said(credentials({ '.env': `${name}=\${${name}_FROM_ELSEWHERE}\n` }).filter((fact) => fact.foundation === 'found'))).toEqual([]);
     }), { numRuns: 4 });
@@ -133,11 +143,13 @@ function natsSeed(key: Uint8Array): string {
 describe('hostile text takes time that grows with its length and no faster', () => {
   const SIZE = 40_000;
 
-  test.each(marked.concat(shaped).map((kind) => [kind.id, kind] as const))('%s', (_id, kind) => {
+  test.each([...marked, ...shaped, ...named, ...open].map((kind) => [kind.id, kind] as const))('%s', (_id, kind) => {
     const start = kind.recognise.literals[0] ?? sampleOf(kind.recognise.value ?? '', () => 0).slice(0, 6);
     const words = kind.recognise.near.join(' ');
+    const name = kind.recognise.names[0] ?? 'password';
     for (const run of ['a', '0', 'A2', '&a=']) {
-      for (const body of [start + run.repeat(SIZE / run.length), (start + run.repeat(20)).repeat(SIZE / (start.length + run.length * 20))]) credentials({ 'hostile.txt': `${words} password ${body}` });
+      for (const body of [start + run.repeat(SIZE / run.length), (start + run.repeat(20)).repeat(SIZE / (start.length + run.length * 20))]) credentials({ 'hostile.txt': `${words} password ${body}`, '.env': `${name}='${body}` });
     }
+    credentials({ '.env': `${name}='${start}\n`.repeat(SIZE / (name.length + start.length)), 'hostile.yml': `${name}:${' '.repeat(SIZE)}\u0001\n${name}:\n${' '.repeat(900)}(\n`.repeat(3) });
   });
 });
