@@ -110,7 +110,7 @@ function openAt(directory: string): { readonly git: Git; readonly prefix: string
   const [shallow = '', format = '', ...directories] = answer.stdout.toString('utf8').replace(/\n$/, '').split('\n');
   const top = directories.join('\n');
   // A repository may claim any other directory for its work tree (core.worktree); believe only one that it lies in.
-  if (!isWithin(top, real) || !existsSync(join(top, '.git'))) return { why: REPOSITORY_TROUBLE.failed };
+  if (!isWithin(top, real) || !existsSync(join(top, '.git'))) return { why: 'this repository says that its files lie in another directory (core.worktree)' };
   const like = '0'.repeat(format === 'sha256' ? 64 : 40);
   return { git, like, prefix: relative(top, real).split(sep).join('/'), shallow: shallow !== 'false' };
 }
