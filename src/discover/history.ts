@@ -4,7 +4,7 @@ import type { FileRef, Past, PastFile } from '../model/index.ts';
 import { counted, GapList, grouped, isLfsPointer } from './gap-list.ts';
 import { gitIn, isWithin } from './git.ts';
 import type { Git } from './git.ts';
-import { walkHistory } from './history-objects.ts';
+import { MOST_TIME, walkHistory } from './history-objects.ts';
 import type { Version, Walked } from './history-objects.ts';
 import { wantedInHistory, wantedWhenDerived } from './history-paths.ts';
 import { objectFlow } from './object-flow.ts';
@@ -124,5 +124,6 @@ function submodulesIn(git: Git): string[] {
 
 function tellEnd(walked: Walked, gap: (kind: 'unreadable' | 'bound', file: string, reason: string) => void): void {
   if (walked.end === 'bound') gap('bound', '.', 'the git history is longer than is walked, so its oldest part was not searched; `--history=DEPTH` bounds it by commits');
+  if (walked.end === 'late') gap('bound', '.', `git took longer to walk the history than the ${grouped(MOST_TIME / 1000)} seconds it may, and what it had not told by then was not searched; \`--history=DEPTH\` bounds it by commits`);
   if (walked.end === 'damaged') gap('unreadable', '.', 'git could not walk the whole history, for some of it is damaged or missing; what came before that was searched');
 }

@@ -1,8 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openHistory } from '../../src/discover/index.ts';
+import { gitIn } from '../../src/discover/git.ts';
 import { HISTORY_BOUNDS } from '../../src/discover/history.ts';
+import { walkHistory } from '../../src/discover/history-objects.ts';
 import type { HistoryOptions } from '../../src/discover/index.ts';
 import type { Past, PastFile } from '../../src/model/index.ts';
 import { forgeObject } from '../support/objects.ts';
@@ -239,6 +242,16 @@ describe('bounds on the time', () => {
     const past = openHistory(repo.directory, { bounds: { ...HISTORY_BOUNDS, milliseconds: 0 } });
     expect(await read(past)).toEqual([]);
     expect(past.gaps()).toMatchObject([{ kind: 'bound', reason: expect.stringContaining('3 versions of 3 were not read') }]);
+  });
+
+  test('a walk for which git waits ends with its time, and is not taken for one that was too long', async () => {
+    const repo = repositoryOf({ a: 'a', b: 'b' }, {});
+    const git = gitIn(repo.directory);
+    if (!git) throw new Error('no git');
+    expect(await walkHistory(git, undefined, () => true, { lines: 2, milliseconds: 60_000 })).toMatchObject({ end: 'bound' });
+    // Nobody ever writes into this pipe.
+    execFileSync('mkfifo', [join(repo.directory, '.git/objects/info/alternates')]);
+    expect(await walkHistory(git, undefined, () => true, { lines: 100, milliseconds: 200 })).toMatchObject({ end: 'late', commits: 0 });
   });
 });
 
