@@ -77,6 +77,7 @@ function treeish(repository: Repository, revision: string): string {
 /** An id or a branch of the other side can be fetched by its name; `HEAD^1` and the like need more of the history. */
 function unknownRevision(repository: Repository, revision: string): string {
   const name = shownName(revision);
+  if (repository.isDamaged(revision)) return `git could not look for the revision ${name} here: some of this repository is damaged; \`git fsck\` tells more`;
   const plain = /^[\w./-]+$/.test(revision) && !revision.startsWith('-') && !/^(?:HEAD|ORIG_HEAD|FETCH_HEAD)$/.test(revision);
   const fetch = plain ? `git fetch ${repository.shallow ? '--depth=1 ' : ''}origin ${name.replace(/^origin\//, '')}` : repository.shallow ? 'git fetch --unshallow origin' : 'git fetch origin';
   return repository.shallow

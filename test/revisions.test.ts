@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readFacts } from '../src/collect.ts';
@@ -56,6 +56,23 @@ describe('two revisions', () => {
   test('only what lies below the directory', async () => {
     const made = repositoryOf({ 'a/x': '1', 'b/y': '1' }, { 'a/x': '2', 'b/y': '2' });
     expect(await filesBetween({ directory: join(made.directory, 'a'), base: 'HEAD~1', head: 'HEAD' })).toMatchObject([{ base: 'x', head: 'x' }]);
+  });
+
+  test('of a damaged repository it is not said that it lacks the revision', async () => {
+    const made = repositoryOf({ a: '1' }, { a: '2' });
+    const [first = '', second = ''] = made.commits;
+    writeFileSync(join(made.directory, '.git/objects', first.slice(0, 2), `${first.slice(2)}.new`), 'rubbish');
+    renameSync(join(made.directory, '.git/objects', first.slice(0, 2), `${first.slice(2)}.new`), join(made.directory, '.git/objects', first.slice(0, 2), first.slice(2)));
+    expect(await why({ directory: made.directory, base: first })).toBe(`git could not look for the revision ${first} here: some of this repository is damaged; \`git fsck\` tells more`);
+    expect(await why({ directory: made.directory, base: 'HEAD~1...HEAD' })).toContain('`git fsck`');
+    expect(await why({ directory: made.directory, base: 'nowhere' })).toContain('git knows no revision nowhere here');
+    expect(await why({ directory: made.directory, base: second, head: second })).toBe('opened');
+  });
+
+  test('what git says beside the answer does not take its place', async () => {
+    const made = repositoryOf({ a: '1' }, { a: '2' });
+    writeFileSync(join(made.directory, '.git/objects/info/alternates'), Array.from({ length: 1000 }, (_, i) => `/nowhere/at/all/${i}\n`).join(''));
+    expect(await why({ directory: made.directory, base: 'HEAD~1', head: 'HEAD' })).toBe('opened');
   });
 
   test('what cannot be opened says what mends it', async () => {

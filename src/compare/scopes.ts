@@ -6,7 +6,9 @@ const BY_DIRECTORY = new Set(['tf', 'tfstack', 'cdkstack', 'samstack', 'slsstack
 /** Keys that begin with a file of the tree: `job:<file>#<job>`. */
 const BY_FILE = new Set(['file', 'job', 'mcp', 'run', 'deploy', 'vault']);
 /** Keys that begin with a file that declares things, and the variant of it that a set of values makes: `cdk:<file>:<construct>`, `cfn:<file>@<variant>:<resource>`, `cfnstack:<file>`. */
-const BY_DECLARING_FILE = new Set(['cdk', 'cfn', 'cfnstack', 'sst', 'pulumi', 'arm', 'ansible']);
+const BY_DECLARING_FILE = new Set(['cdk', 'cfn', 'cfnstack', 'sst', 'pulumi', 'ansible']);
+/** Keys that name files in turn, each declaring the next or giving it its values: `arm:<file>#<resource>>arm:<file>#<resource>`. */
+const BY_FILES_IN_TURN = new Set(['arm']);
 /** Keys that name a path which need not be a file that git knows. */
 const BY_PATH = new Set(['bind', 'local']);
 /** Keys that hold another key and say something of it. */
@@ -21,7 +23,7 @@ export function prefixOf(key: Key): string { const colon = key.indexOf(':'); ret
 /** Does the key say where in the tree a thing is written, and not which thing of the world it is? Such a key changes when files move. */
 export function isScoped(key: Key): boolean {
   const prefix = prefixOf(key);
-  return BY_DIRECTORY.has(prefix) || BY_FILE.has(prefix) || BY_DECLARING_FILE.has(prefix) || BY_PATH.has(prefix) || AROUND.has(prefix) || prefix === 'ci';
+  return BY_DIRECTORY.has(prefix) || BY_FILE.has(prefix) || BY_DECLARING_FILE.has(prefix) || BY_FILES_IN_TURN.has(prefix) || BY_PATH.has(prefix) || AROUND.has(prefix) || prefix === 'ci';
 }
 
 /** Translates keys and ids of the head tree to the names of the base tree: directories and files that were renamed have their old names in them. Total; unknown forms stay. */
@@ -35,6 +37,7 @@ export function keyMapper(changes: TreeChanges): (key: Key) => Key {
     if (BY_DIRECTORY.has(prefix)) return `${prefix}:${mapStart(rest, /^([^:#]*)(.*)$/s, (directory) => directoryToBase(directory, changes))}`;
     if (BY_FILE.has(prefix)) return `${prefix}:${mapStart(rest, /^([^#]*)(.*)$/s, changes.baseOf)}`;
     if (BY_DECLARING_FILE.has(prefix)) return `${prefix}:${mapStart(rest, /^([^:#]*)(.*)$/s, (file) => variantToBase(file, changes))}`;
+    if (BY_FILES_IN_TURN.has(prefix)) return key.split('>').map((one) => (one.startsWith(`${prefix}:`) ? `${prefix}:${mapStart(one.slice(prefix.length + 1), /^([^:#]*)(.*)$/s, changes.baseOf)}` : one)).join('>');
     if (BY_PATH.has(prefix)) return `${prefix}:${pathToBase(rest, changes)}`;
     if (AROUND.has(prefix) && depth < 8) return `${prefix}:${mapStart(rest, /^([^#]*(?:#[^#]*(?=#))?)(.*)$/s, (inner) => (prefixOf(inner) === '' ? pathToBase(inner, changes) : map(inner, depth + 1)))}`;
     if (prefix === 'ci') return `${prefix}:${mapStart(rest, /^([^/]*)(.*)$/s, (name) => workflows.get(name) ?? name)}`;

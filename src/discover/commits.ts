@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { gitIn } from './git.ts';
-import type { Git } from './git.ts';
+import type { Git, GitAnswer } from './git.ts';
 import { isObject, openObjectStream } from './object-stream.ts';
 import type { ObjectStream } from './object-stream.ts';
 import { REPOSITORY_TROUBLE } from './repository-trouble.ts';
@@ -25,6 +25,8 @@ export type Answer = 'yes' | 'no' | 'unknown';
 export interface Repository {
   /** Object id of the commit that a name, an id or an expression like `HEAD^1` means; undefined when there is none in this clone. */
   resolve(revision: string): string | undefined;
+  /** Does git meet damage where it looks for this revision? */
+  isDamaged(revision: string): boolean;
   /** What an object id names in this clone; undefined when it is not there. */
   exists(oid: string): 'commit' | 'tree' | 'blob' | 'tag' | undefined;
   /** The commit of this object id; undefined when it is not in this clone or is no commit. */
@@ -57,12 +59,14 @@ export function openRepository(directory: string, most: number = MOST_COMMITS): 
   const answer = git.run(['rev-parse', '--is-shallow-repository'], { seconds: 20 });
   if (!answer.ok) throw new Error(REPOSITORY_TROUBLE[answer.why]);
   const shallow = answer.stdout.toString('latin1').trim() !== 'false';
+  const find = (named: string): GitAnswer => git.run(['rev-parse', '--verify', '--quiet', '--end-of-options', `${named}^{commit}`], { seconds: 20, bytes: 4096 });
   return {
     shallow,
+    isDamaged: (revision) => { const found = find(revision); return !found.ok && found.why === 'damaged'; },
     resolve: (revision) => {
       const named = revision.startsWith('refs/') ? exact(git, revision) : revision;
       if (named === undefined) return undefined;
-      const found = git.run(['rev-parse', '--verify', '--quiet', '--end-of-options', `${named}^{commit}`], { seconds: 20, bytes: 4096 });
+      const found = find(named);
       const oid = found.ok ? found.stdout.toString('latin1').trim() : '';
       return OID.test(oid) ? oid : undefined;
     },

@@ -206,5 +206,7 @@ const TROUBLE: Readonly<Record<string, string>> = {
   'no-git': 'git was not found; it is needed to read a revision',
   'not-a-repository': 'this is not a git repository, so it has no revisions',
   refused: 'git refuses this directory because another user owns it; add it to safe.directory in your git configuration',
+  damaged: 'git could not look for the revision, for some of this repository is damaged; `git fsck` tells more',
+  'too-much': 'git said too much when it was asked for the revision',
   timeout: 'git took too long to find the revision',
 };

@@ -4,7 +4,7 @@ import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, relative, sep } from 'node:path';
 
 /** Why git gave no answer. */
-export type GitTrouble = 'no-git' | 'not-a-repository' | 'refused' | 'timeout' | 'too-much' | 'failed';
+export type GitTrouble = 'no-git' | 'not-a-repository' | 'refused' | 'timeout' | 'too-much' | 'damaged' | 'failed';
 export type GitAnswer = { readonly ok: true; readonly stdout: Buffer } | { readonly ok: false; readonly why: GitTrouble };
 
 /** git, bound to one directory, and able to read only. */
@@ -34,16 +34,20 @@ export function gitIn(directory: string, environment: NodeJS.ProcessEnv = proces
   const whole = (args: readonly string[]): string[] => ['--no-pager', ...SETTINGS, '-C', directory, ...args];
   return {
     run(args, options = {}) {
+      const most = options.bytes ?? 256 * 1024 * 1024;
       const ran = spawnSync(program, whole(args), {
-        env, input: options.input ?? '', maxBuffer: options.bytes ?? 256 * 1024 * 1024, timeout: (options.seconds ?? 60) * 1000, killSignal: 'SIGKILL', windowsHide: true,
+        env, input: options.input ?? '', maxBuffer: Math.max(most, BESIDE), timeout: (options.seconds ?? 60) * 1000, killSignal: 'SIGKILL', windowsHide: true,
       });
       if (ran.error) return { ok: false, why: troubleOf(ran.error) };
-      if (ran.status === 0) return { ok: true, stdout: ran.stdout };
+      if (ran.status === 0) return ran.stdout.length > most ? { ok: false, why: 'too-much' } : { ok: true, stdout: ran.stdout };
       return { ok: false, why: troubleIn(ran.stderr.toString('utf8')) };
     },
     start: (args) => spawn(program, whole(args), { env, windowsHide: true }),
   };
 }
+
+/** Bytes git may say beside an answer, however short that is: a line for each name or object it passes over. */
+const BESIDE = 16 * 1024 * 1024;
 
 function troubleOf(error: Error): GitTrouble {
   const code = 'code' in error ? error.code : undefined;
@@ -52,7 +56,9 @@ function troubleOf(error: Error): GitTrouble {
 
 function troubleIn(stderr: string): GitTrouble {
   if (stderr.includes('dubious ownership') || stderr.includes('unsafe repository')) return 'refused';
-  return stderr.includes('not a git repository') ? 'not-a-repository' : 'failed';
+  if (stderr.includes('not a git repository')) return 'not-a-repository';
+  // Of what it does not find git says nothing or that it is fatal; an error comes before where it cannot read what it finds.
+  return /^error: |\bis corrupt\b|packed-refs/m.test(stderr) ? 'damaged' : 'failed';
 }
 
 /** Nothing of the caller's GIT_* reaches git: GIT_DIR, GIT_CONFIG_*, GIT_EXTERNAL_DIFF and the like would change what is read or run. */

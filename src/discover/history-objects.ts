@@ -10,14 +10,14 @@ export interface Walked {
   readonly commits: number;
   /** Objects that the commits name and this clone lacks. */
   readonly missing: number;
-  /** `whole`; `bound`: there are more than are walked; `damaged`: git could not go on. */
-  readonly end: 'whole' | 'bound' | 'damaged';
+  /** `whole`; `bound`: there are more than are walked; `late`: the time was up; `damaged`: git could not go on. */
+  readonly end: 'whole' | 'bound' | 'late' | 'damaged';
 }
 
 /** Lines of the answer at most: a commit, a folder or a file each. */
 const MOST_LINES = 4_000_000;
 /** Time for the walk, in milliseconds. */
-const MOST_TIME = 300_000;
+export const MOST_TIME = 300_000;
 
 /**
  * Every file and folder that a commit of any name holds: branches, tags, remote branches, stashes, and what the reflogs still know (stashes below the newest, commits
@@ -33,14 +33,14 @@ export async function walkHistory(git: Git, depth: number | undefined, wants: (p
   let pushedAt = -1;
   /** One text for all versions of a path; none where it is not wanted. */
   const paths = new Map<string, string>();
-  let bound = false;
+  let stopped: 'bound' | 'late' | undefined;
   let rest: Buffer = Buffer.alloc(0);
-  const stop = (): void => { bound = true; child.kill('SIGKILL'); };
-  const timer = setTimeout(stop, bounds.milliseconds);
+  const stop = (why: 'bound' | 'late'): void => { stopped ??= why; child.kill('SIGKILL'); };
+  const timer = setTimeout(() => { stop('late'); }, bounds.milliseconds);
   const take = (data: Buffer): void => {
     let at = 0;
     for (let end = data.indexOf(10, at); end >= 0; at = end + 1, end = data.indexOf(10, at)) {
-      if (++lines > bounds.lines) { if (!bound) stop(); return; }
+      if (++lines > bounds.lines) { stop('bound'); return; }
       if (data[at] === QUESTION) { missing++; continue; }
       const space = data.indexOf(SPACE, at);
       if (space < 0 || space > end) { commit = data.toString('latin1', at, end); commits++; continue; }
@@ -60,10 +60,10 @@ export async function walkHistory(git: Git, depth: number | undefined, wants: (p
   };
   child.stdin.on('error', () => undefined).end();
   child.stderr.resume();
-  child.stdout.on('data', (chunk: Buffer) => { if (!bound) take(rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk); });
+  child.stdout.on('data', (chunk: Buffer) => { if (!stopped) take(rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk); });
   const code = await new Promise<number | null>((done) => { child.once('error', () => { done(null); }).once('close', (status) => { done(status); }); });
   clearTimeout(timer);
-  return { versions, commits, missing, end: bound ? 'bound' : code === 0 ? 'whole' : 'damaged' };
+  return { versions, commits, missing, end: stopped ?? (code === 0 ? 'whole' : 'damaged') };
 }
 const QUESTION = 0x3f;
 const SPACE = 0x20;

@@ -4,7 +4,7 @@ import type { FileRef, Past, PastFile } from '../model/index.ts';
 import { counted, GapList, grouped, isLfsPointer } from './gap-list.ts';
 import { gitIn, isWithin } from './git.ts';
 import type { Git } from './git.ts';
-import { walkHistory } from './history-objects.ts';
+import { MOST_TIME, walkHistory } from './history-objects.ts';
 import type { Version, Walked } from './history-objects.ts';
 import { wantedInHistory, wantedWhenDerived } from './history-paths.ts';
 import { objectFlow } from './object-flow.ts';
@@ -110,7 +110,7 @@ function openAt(directory: string): { readonly git: Git; readonly prefix: string
   const [shallow = '', format = '', ...directories] = answer.stdout.toString('utf8').replace(/\n$/, '').split('\n');
   const top = directories.join('\n');
   // A repository may claim any other directory for its work tree (core.worktree); believe only one that it lies in.
-  if (!isWithin(top, real) || !existsSync(join(top, '.git'))) return { why: REPOSITORY_TROUBLE.failed };
+  if (!isWithin(top, real) || !existsSync(join(top, '.git'))) return { why: 'this repository says that its files lie in another directory (core.worktree)' };
   const like = '0'.repeat(format === 'sha256' ? 64 : 40);
   return { git, like, prefix: relative(top, real).split(sep).join('/'), shallow: shallow !== 'false' };
 }
@@ -124,5 +124,6 @@ function submodulesIn(git: Git): string[] {
 
 function tellEnd(walked: Walked, gap: (kind: 'unreadable' | 'bound', file: string, reason: string) => void): void {
   if (walked.end === 'bound') gap('bound', '.', 'the git history is longer than is walked, so its oldest part was not searched; `--history=DEPTH` bounds it by commits');
+  if (walked.end === 'late') gap('bound', '.', `git took longer to walk the history than the ${grouped(MOST_TIME / 1000)} seconds it may, and what it had not told by then was not searched; \`--history=DEPTH\` bounds it by commits`);
   if (walked.end === 'damaged') gap('unreadable', '.', 'git could not walk the whole history, for some of it is damaged or missing; what came before that was searched');
 }

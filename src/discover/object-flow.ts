@@ -8,7 +8,7 @@ export interface Flowed { readonly index: number; readonly bytes: Uint8Array | u
 /** How a flow ended: all was told; git fell over more damage than is passed over; the time was up. `next`: the first that was not told. */
 export interface FlowEnd { readonly why: 'whole' | 'damaged' | 'late'; readonly next: number }
 
-/** Objects over which git falls (it ends when it meets a damaged one) and after which it is started again, at most. */
+/** Objects over which git falls (it ends when it meets a damaged one, or tells more of one than it has said) and after which it is started again, at most. */
 const MOST_FALLS = 128;
 
 /**
@@ -27,6 +27,7 @@ export async function* objectFlow(git: Git, oids: readonly string[], millisecond
       if (late) return { why: 'late', next };
       if (falls > MOST_FALLS) return { why: 'damaged', next };
       child = git.start(['cat-file', '--batch', '--buffer']);
+      const from = next;
       let failed = false;
       child.once('error', () => { failed = true; });
       child.stdin.on('error', () => undefined).end(`${oids.slice(next).join('\n')}\n`);
@@ -43,7 +44,9 @@ export async function* objectFlow(git: Git, oids: readonly string[], millisecond
       } catch { /* it ended; what is left is asked of another */ }
       if (late) return { why: 'late', next };
       if (failed) return { why: 'damaged', next };
-      if (next < oids.length) yield [{ index: next++, bytes: undefined }];
+      child.kill('SIGKILL');
+      // Where the answers were lost, the one that was told last did it. Git ends at the one that comes next.
+      if (next < oids.length && !(answers.lost && next > from)) yield [{ index: next++, bytes: undefined }];
     }
     return { why: 'whole', next };
   } finally {
@@ -54,7 +57,7 @@ export async function* objectFlow(git: Git, oids: readonly string[], millisecond
 
 /** What git has said, cut into answers: a line `<oid> <type> <size>`, the bytes and a line end; or a line that says why not. */
 class Answers {
-  /** It says something else. */
+  /** It says something else: of an object that is longer than it says, git tells every byte. */
   lost = false;
   #chunks: Buffer[] = [];
   #held = 0;
@@ -70,7 +73,7 @@ class Answers {
 
   /** The next answer, once it is there whole; no bytes where they are not those of the file that this names. git does not look when it reads. */
   take(oid: string): { readonly bytes: Uint8Array | undefined } | undefined {
-    if (this.#whole.length - this.#at + this.#held < this.#needs) return undefined;
+    if (this.lost || this.#whole.length - this.#at + this.#held < this.#needs) return undefined;
     if (this.#held > 0) {
       const [first] = this.#chunks;
       this.#whole = this.#at === this.#whole.length && this.#chunks.length === 1 && first ? first : Buffer.concat([this.#whole.subarray(this.#at), ...this.#chunks]);
@@ -81,7 +84,8 @@ class Answers {
     const left = this.#whole.length - this.#at;
     const line = this.#whole.indexOf(10, this.#at);
     if (line < 0) { this.#needs = left + 1; this.lost = left > 4096; return undefined; }
-    const [, type = '', digits] = this.#whole.toString('latin1', this.#at, line).split(' ');
+    const [name, type = '', digits] = this.#whole.toString('latin1', this.#at, line).split(' ');
+    if (name !== oid) { this.lost = true; return undefined; }
     if (digits === undefined || !/^\d{1,15}$/.test(digits)) { this.#at = line + 1; this.#needs = 1; return { bytes: undefined }; }
     const size = Number(digits);
     if (line + 1 + size + 1 > this.#whole.length) { this.#needs = line - this.#at + size + 2; return undefined; }
@@ -91,6 +95,7 @@ class Answers {
     const right = type === 'blob' && hash(oid.length === 64 ? 'sha256' : 'sha1', named) === oid;
     this.#at = line + 1 + size + 1;
     this.#needs = 1;
+    this.lost = this.#whole[this.#at - 1] !== 10;
     return { bytes: right ? this.#whole.subarray(line + 1, line + 1 + size) : undefined };
   }
 }

@@ -72,6 +72,11 @@ export function objectReader(git: Git, list: readonly Wanted[]): (index: number)
     }
     next = end;
     held = objectContents(git, [...oids], bytes);
+    // One that is longer than it says takes those along that are asked for with it.
+    if (oids.size > 1 && !held.has(wanted.oid)) {
+      [next, count] = [index + 1, 1];
+      held = objectContents(git, [wanted.oid], wanted.size);
+    }
     return held.get(wanted.oid);
   };
 }

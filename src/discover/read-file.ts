@@ -47,13 +47,14 @@ export function readFileInto(path: string, buffer: Uint8Array, limit: number, en
   try {
     const most = Math.min(buffer.length, limit + 1);
     const first = Math.min(enough ? BEGINNING : AT_ONCE, most);
-    let length = readSync(descriptor, buffer, 0, first, null);
+    // By place, which a pipe refuses, whatever waits in it.
+    let length = readSync(descriptor, buffer, 0, first, 0);
     // Fewer bytes than were asked for: that is a file, whole, as it was at one moment. To ask what it is and how large takes longer. Where a disk fails, or a network gives what it has, a file stops at the end
     // of a block, so only behind one is looked whether there is more: that question is a tenth of what it takes to read a small file.
     const start = length;
     if (length > 0 && length < first) {
       if (length % BLOCK !== 0) return length;
-      const more = readSync(descriptor, buffer, length, most - length, null);
+      const more = readSync(descriptor, buffer, length, most - length, length);
       if (more === 0) return length;
       length += more;
     }
@@ -63,14 +64,15 @@ export function readFileInto(path: string, buffer: Uint8Array, limit: number, en
     if (stats.size >= buffer.length) return { kind: 'no-room', size: stats.size };
     if (start === first && enough?.(buffer.subarray(0, start)) === true) return stats.size;
     for (let got = -1; got !== 0 && length !== stats.size && length < most;) {
-      got = readSync(descriptor, buffer, length, most - length, null);
+      got = readSync(descriptor, buffer, length, most - length, length);
       length += got;
     }
     if (length === stats.size) return length;
     if (length < most) return { kind: 'changed', length };
     return length > limit ? { kind: 'too-large', why: '', size: length } : { kind: 'no-room', size: length };
   } catch (error) {
-    return { kind: 'unreadable', why: whyOf(codeOf(error)) };
+    const code = codeOf(error);
+    return code === 'ESPIPE' ? { kind: 'not-a-file', why: GONE } : { kind: 'unreadable', why: whyOf(code) };
   } finally {
     closeSync(descriptor);
   }

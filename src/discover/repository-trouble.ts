@@ -7,5 +7,6 @@ export const REPOSITORY_TROUBLE: Readonly<Record<GitTrouble, string>> = {
   refused: 'git refuses this directory because another user owns it; add it to safe.directory in your git configuration',
   timeout: 'git took too long to answer',
   'too-much': 'git answered too much',
-  failed: 'git could not read this repository',
+  damaged: 'some of this repository is damaged; `git fsck` tells more',
+  failed: 'git could not read this repository; `git status` in it tells why',
 };

@@ -35,7 +35,7 @@ export class Tracking {
     const top = answer.stdout.toString('utf8').replace(/\n$/, '');
     // A repository may claim any other directory for its work tree (core.worktree); believe only one that it lies in.
     if (!isWithin(top, directory) || !existsSync(join(top, '.git'))) {
-      this.#notes = [NOTES.failed];
+      this.#notes = [ELSEWHERE];
       return;
     }
     this.prefix = relative(top, directory).split(sep).join('/');
@@ -161,6 +161,7 @@ function entries(stdout: Buffer): string[] {
 }
 
 const ALL = 'every file is taken as part of the tree';
+const ELSEWHERE = `the repository around this directory says that its files lie in another one (core.worktree), so ${ALL}`;
 const IGNORED = 'the repository around this directory ignores it, so every file is taken as part of the tree';
 const NOTES: Readonly<Record<GitTrouble, string>> = {
   'no-git': `git was not found, so ${ALL}; install git to have ignored files told apart`,
@@ -168,5 +169,6 @@ const NOTES: Readonly<Record<GitTrouble, string>> = {
   refused: `git refuses this directory because another user owns it, so ${ALL}; add it to safe.directory in your git configuration to change that`,
   timeout: `git took too long, so ${ALL}`,
   'too-much': `git listed too much, so ${ALL}`,
-  failed: `git could not list this directory, so ${ALL}`,
+  damaged: `some of the repository is damaged, so ${ALL}; \`git fsck\` tells more`,
+  failed: `git could not list this directory, so ${ALL}; \`git status\` in it tells why`,
 };

@@ -44,7 +44,8 @@ describe('keys of the head in the names of the base', () => {
     ['ci:agents.yml/triage', 'ci:triage.yml/triage'],
     ['run:deploy/run.sh#codex', 'run:scripts/run.sh#codex'],
     ['cdk:lib/@shop/one.ts:Shop/Kept~2', 'cdk:lib/two.ts:Shop/Kept~2'], ['cfn:deploy/run.sh@staging:Table', 'cfn:scripts/run.sh@staging:Table'], ['cfn:deploy/run.sh:Table', 'cfn:scripts/run.sh:Table'], ['cfnstack:deploy/run.sh', 'cfnstack:scripts/run.sh'],
-    ['arm:deploy/run.sh#/0', 'arm:scripts/run.sh#/0'], ['ansible:deploy/run.sh:a.b', 'ansible:scripts/run.sh:a.b'], ['pulumi:deploy/run.sh:files', 'pulumi:scripts/run.sh:files'], ['sst:deploy/run.sh', 'sst:scripts/run.sh'], ['deploy:deploy/run.sh#cron /a', 'deploy:scripts/run.sh#cron /a'],
+    ['arm:deploy/run.sh#/0', 'arm:scripts/run.sh#/0'], ['arm:deploy/run.sh#/4>arm:deploy/run.sh#/0', 'arm:scripts/run.sh#/4>arm:scripts/run.sh#/0'], ['arm:deploy/run.sh>arm:main.json#/1>arm:deploy/run.sh#/0', 'arm:scripts/run.sh>arm:main.json#/1>arm:scripts/run.sh#/0'],
+    ['ansible:deploy/run.sh:a.b', 'ansible:scripts/run.sh:a.b'], ['pulumi:deploy/run.sh:files', 'pulumi:scripts/run.sh:files'], ['sst:deploy/run.sh', 'sst:scripts/run.sh'], ['deploy:deploy/run.sh#cron /a', 'deploy:scripts/run.sh#cron /a'],
     ['cdkstack:apps/shop', 'cdkstack:.'], ['samstack:cloud', 'samstack:infra'], ['slsstack:cloud', 'slsstack:infra'], ['pulumistack:cloud', 'pulumistack:infra'],
     // What names a thing of the world stays, whatever files are called.
     ['db:cloud:5432/deploy', 'db:cloud:5432/deploy'], ['dbhost:cloud:5432', 'dbhost:cloud:5432'], ['arn:aws:rds:eu-west-1:1:db:cloud', 'arn:aws:rds:eu-west-1:1:db:cloud'],

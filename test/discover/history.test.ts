@@ -1,10 +1,14 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openHistory } from '../../src/discover/index.ts';
+import { gitIn } from '../../src/discover/git.ts';
 import { HISTORY_BOUNDS } from '../../src/discover/history.ts';
+import { walkHistory } from '../../src/discover/history-objects.ts';
 import type { HistoryOptions } from '../../src/discover/index.ts';
 import type { Past, PastFile } from '../../src/model/index.ts';
+import { forgeObject } from '../support/objects.ts';
 import { repositoryOf } from '../support/repository.ts';
 import type { TestRepository } from '../support/repository.ts';
 import { temporary } from '../support/temporary.ts';
@@ -168,6 +172,20 @@ describe('clones of every kind', () => {
     expect(await versions(openHistory(repo.directory))).toEqual(['a: a']);
   });
 
+  // git tells as many bytes as there are, not as many as it has said: what is behind them would be taken for its next words.
+  test.each([
+    ['a line that never ends', 'x'.repeat(300_000)], ['lines that tell of missing objects', 'is missing\n'.repeat(30_000)], ['a line that tells of an object without end', `\n${'a'.repeat(40)} blob 999999999999\n`], ['little', 'xx'], ['a line end', '\n'],
+  ])('an object longer than it says costs itself only: %s', async (_, more) => {
+    const repo = repositoryOf({ a: 'a', b: 'b', c: 'c', d: 'd' }, {});
+    forgeObject(repo.directory, repo.git('rev-parse', 'HEAD~1:b'), 'blob', Buffer.from(`b${more}`), 1);
+    const past = openHistory(repo.directory);
+    const found = await versions(past);
+    expect(found.filter((one) => !one.startsWith('b:'))).toEqual(['a: a', 'c: c', 'd: d']);
+    expect(past.gaps().flatMap(({ place: { file } }) => (file === 'b' ? [] : [file]))).toEqual([]);
+    // The bytes that its name says were among them, or it is told that it was not read.
+    expect(found.includes('b: b')).toBe(past.gaps().length === 0);
+  });
+
   test('a damaged or missing tree: what comes before it is read, and it is told', async () => {
     const repo = repositoryOf({ 'd/a': 'a' }, { b: 'b' });
     const oid = repo.git('rev-parse', 'HEAD~1:d');
@@ -224,6 +242,16 @@ describe('bounds on the time', () => {
     const past = openHistory(repo.directory, { bounds: { ...HISTORY_BOUNDS, milliseconds: 0 } });
     expect(await read(past)).toEqual([]);
     expect(past.gaps()).toMatchObject([{ kind: 'bound', reason: expect.stringContaining('3 versions of 3 were not read') }]);
+  });
+
+  test('a walk for which git waits ends with its time, and is not taken for one that was too long', async () => {
+    const repo = repositoryOf({ a: 'a', b: 'b' }, {});
+    const git = gitIn(repo.directory);
+    if (!git) throw new Error('no git');
+    expect(await walkHistory(git, undefined, () => true, { lines: 2, milliseconds: 60_000 })).toMatchObject({ end: 'bound' });
+    // Nobody ever writes into this pipe.
+    execFileSync('mkfifo', [join(repo.directory, '.git/objects/info/alternates')]);
+    expect(await walkHistory(git, undefined, () => true, { lines: 100, milliseconds: 200 })).toMatchObject({ end: 'late', commits: 0 });
   });
 });
 

@@ -100,6 +100,14 @@ describe('objects that are not what their id says', () => {
     expect(gaps(opened)).toEqual(['unreadable a']);
   });
 
+  test.each([['more than is read of all', 'x'.repeat(300_000)], ['a line that tells of an object without end', `\n${'a'.repeat(40)} blob 999999999999\n`]])('a file longer than it says costs itself only: %s', async (_, more) => {
+    const root = repository({ a: 'a', b: 'b', c: 'c', d: 'd', e: 'e', f: 'f', g: 'g' });
+    for (const path of ['b', 'e']) forgeObject(root, git(root, 'rev-parse', `HEAD:${path}`).trim(), 'blob', Buffer.from(`x${more}`), 1);
+    const tree = await openGitTree(root, 'HEAD');
+    expect(await contents(tree)).toEqual({ a: 'a', c: 'c', d: 'd', f: 'f', g: 'g' });
+    expect(gaps(tree)).toEqual(['unreadable b', 'unreadable e']);
+  });
+
   test('a folder that holds itself: refused, and quickly', async () => {
     const root = repository({ 'd/a': 'a' });
     const oid = git(root, 'rev-parse', 'HEAD:d').trim();

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -248,6 +248,25 @@ describe('what is no readable file', () => {
     expect(gaps(tree).sort()).toEqual(['lfs pointer', 'not-a-file pipe', 'too-large huge']);
     for (const file of files) if (file.path in sizes) expect(file.size).toBe(Object.entries(sizes).find(([name]) => name === file.path)?.[1]);
     expect((await tree.read(await fileAt(tree, 'limit')))?.length).toBe(400_000);
+  });
+
+  test('a file that became a pipe with a writer is no file, whatever waits in it', async () => {
+    const root = directory({ short: 'x', block: 'x' });
+    const tree = openWorkingTree(root);
+    const files = await tree.files();
+    const writers = files.map((file) => {
+      rmSync(join(root, file.path));
+      execFileSync('mkfifo', [join(root, file.path)]);
+      // Who reads and writes opens a pipe without waiting for another.
+      const writer = openSync(join(root, file.path), 'r+');
+      writeSync(writer, 'x'.repeat(file.path === 'block' ? 512 : 100));
+      return writer;
+    });
+    expect(files.map((file) => tree.readInto?.(file, new Uint8Array(100_000)))).toEqual([undefined, undefined]);
+    expect(await Promise.all(files.map((file) => tree.read(file)))).toEqual([undefined, undefined]);
+    expect(gaps(tree)).toEqual(['not-a-file block', 'not-a-file short']);
+    expect(tree.gaps()[0]?.reason).toBe('is no longer a file, so it was not read; scan again');
+    for (const writer of writers) closeSync(writer);
   });
 
   test('a file that grew past the limit after it was listed', async () => {

@@ -23,10 +23,10 @@ export function writeBomb(repository: string, levels: number, wide: number, last
   return entry[2];
 }
 
-/** Puts `bytes` where git looks for the object `oid`, which they are not. */
-export function forgeObject(repository: string, oid: string, type: string, bytes: Uint8Array): void {
+/** Puts `bytes` where git looks for the object `oid`, which they are not. `size`: what it says it has of them. */
+export function forgeObject(repository: string, oid: string, type: string, bytes: Uint8Array, size: number = bytes.length): void {
   const file = join(repository, '.git/objects', oid.slice(0, 2), oid.slice(2));
   mkdirSync(join(file, '..'), { recursive: true });
   rmSync(file, { force: true });
-  writeFileSync(file, deflateSync(Buffer.concat([Buffer.from(`${type} ${bytes.length}\0`), bytes])));
+  writeFileSync(file, deflateSync(Buffer.concat([Buffer.from(`${type} ${size}\0`), bytes])));
 }

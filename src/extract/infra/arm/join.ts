@@ -83,7 +83,7 @@ function instancesOf(files: ReadonlyMap<string, TemplateFile>, sets: ReadonlyMap
     const group = run && own.length < 2 ? { group: `azgroup:${run.name}`, at: run.at } : undefined;
     if (own.length === 0) walk(file, template, '', [], [file.document.file], undefined, group);
     // Under several sets of values one template is several deployments.
-    for (const set of own) walk(file, { ...template, ...argumentsOf(set.values, { document: set.document, root: rootOf(set.document), deployment: file.deployment }) }, own.length === 1 ? '' : `${set.document.file}>`, [], [file.document.file], set, group);
+    for (const set of own) walk(file, { ...template, ...argumentsOf(set.values, { document: set.document, root: rootOf(set.document), deployment: file.deployment }) }, own.length === 1 ? '' : `arm:${set.document.file}>`, [], [file.document.file], set, group);
   };
   for (const [path, file] of files) if (!linked.has(path)) start(file);
   // A circle of links has no beginning: each of them is read by itself.
