@@ -136,7 +136,7 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
     const asked = ASKED.value | ASKED.scheme | ASKED.address | ASKED.told | ASKED.stands | (data ? ASKED.key : ASKED.named) | (open.has('passwords') ? ASKED.given : 0);
     const all = within.looks ? undefined : within.spots();
     const places = within.looks ? within.looks.places(asked, family.code) : all && placesOf(within.bytes, all, asks, asked, family.code);
-    return { places, look: { family, data, names: open.has('names'), plain: once(() => data && rankOfFile(file.path) === 'plain' && !CI_FILES.test(file.path)), tables, text, lower: once(() => text().toLowerCase()) } };
+    return { places, look: { family, data, plain: once(() => data && rankOfFile(file.path) === 'plain' && !CI_FILES.test(file.path)), tables, text, lower: once(() => text().toLowerCase()) } };
   };
   // How far the places of the file that was judged worth reading last were gone over, for whoever asks about the rest of them.
   let gone: { readonly hint: FileHint; readonly sofar: Sofar } | undefined;
@@ -231,7 +231,7 @@ const BEHIND = 4_300;
 const MOST_LOOKS = 5_000;
 
 /** What the places of one file are judged by. `lower`: its text in lower case. */
-interface Look { readonly family: Family; readonly data: boolean; readonly names: boolean; readonly plain: () => boolean; readonly tables: SecretTables; readonly text: () => string; readonly lower: () => string }
+interface Look { readonly family: Family; readonly data: boolean; readonly plain: () => boolean; readonly tables: SecretTables; readonly text: () => string; readonly lower: () => string }
 
 /** Where a value is given to a key that begins with `pass` or `pwd`. */
 function givenAt({ pairs }: Spots): readonly number[] {
@@ -256,7 +256,7 @@ function spotted(bytes: Uint8Array, { literals, pairs }: Spots, look: Look, sofa
   // Of one with more the readers judge.
   if (pairs.length > MOST_LOOKS * 2) return { found: SPOTTED, next: pairs.length };
   const opensStore = loginKeys(look.text);
-  const endsWith = (name: string): ((value: string) => boolean) | undefined => { const ends = look.names ? tables.endings().get(plainName(name)) : undefined; return ends && ((value) => fitsEnding(ends, value, look.lower)); };
+  const endsWith = (name: string): ((value: string) => boolean) | undefined => { const ends = tables.endings().get(plainName(name)); return ends && ((value) => fitsEnding(ends, value, look.lower)); };
   const runs = new Runs();
   let { found, next } = sofar;
   const asked = all === 0 ? SPOTTED : all;
@@ -282,7 +282,7 @@ function spotted(bytes: Uint8Array, { literals, pairs }: Spots, look: Look, sofa
 const VALUES = ASKED.value | ASKED.key;
 
 /** Does a value stand behind the name around the telling word at `at`? */
-function isValue(bytes: Uint8Array, at: number, word: number, { family, data, names, tables, lower }: Look): boolean {
+function isValue(bytes: Uint8Array, at: number, word: number, { family, data, tables, lower }: Look): boolean {
   // A value ends with its line; that of an element may stand on the next one.
   const line = bytes.subarray(at, at + BEHIND).indexOf(10);
   const piece = pieceOf(bytes, at, line < 0 ? BEHIND : Math.min(BEHIND, line + 520));
@@ -290,7 +290,7 @@ function isValue(bytes: Uint8Array, at: number, word: number, { family, data, na
   if (!find) return false;
   const value = piece.text.slice(find.start, find.end);
   if (judgeValue(value, find.of, find.writing) || (family.code && JOINED.test(piece.text.slice(find.end, find.end + 90)))) return true;
-  return value.length >= 8 && !isPlaceholder(value) && looksRandom(value) && (kindsOfName(find.name, tables).some((row) => fitsValue(row, value)) || (data && names && fitsEnding(tables.endings().get(plainName(find.name)) ?? [], value, lower)));
+  return value.length >= 8 && !isPlaceholder(value) && looksRandom(value) && (kindsOfName(find.name, tables).some((row) => fitsValue(row, value)) || (data && fitsEnding(tables.endings().get(plainName(find.name)) ?? [], value, lower)));
 }
 
 /** Behind the quote of a value another one: the whole is judged, in whatever pieces it stands. */
