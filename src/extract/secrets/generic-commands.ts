@@ -162,6 +162,8 @@ const AROUND = 1_500;
 export function holdsCommand(bytes: Uint8Array, read: () => string, commands: CommandReader, standing: Standing, hits: ReadonlySet<string>): boolean {
   return commands.holds(bytes, read, standing, hits) || formsAmong(hits).some(([form, words]) => {
     const found = (text: string): boolean => { const out: Sight[] = []; ofForm(text, form, 1, out); return out.length > 0; };
-    return form.inside === true ? anyPlace(words, standing, (at) => found(latinOf(bytes, at - AROUND, at + AROUND))) : found(read());
+    // Around many places stands more than the whole text.
+    const places = words.reduce((sum, word) => sum + (standing.get(word)?.length ?? 0), 0);
+    return form.inside === true && places * 2 * AROUND < bytes.length ? anyPlace(words, standing, (at) => found(latinOf(bytes, at - AROUND, at + AROUND)), places) : found(read());
   });
 }

@@ -1,8 +1,8 @@
 import type { Knowledge, SecretCommand } from '../../model/index.ts';
 import { escaped } from './alternation.ts';
 import { isAlphanumeric } from './byte-kinds.ts';
-import { callAt, callsIn, overlapsOf } from './command-calls.ts';
-import type { Call, Overlap } from './command-calls.ts';
+import { callAt, callSearch, callsIn, callsInBytes, overlapsOf } from './command-calls.ts';
+import type { Call, CallSearch, Overlap } from './command-calls.ts';
 import { pipedInto, wordsBehind } from './command-line.ts';
 import type { Word } from './command-line.ts';
 import type { Sight } from './generic-headers.ts';
@@ -18,7 +18,7 @@ export interface CommandReader {
   readonly literals: readonly string[];
   /** Secrets in the order of the text, at most `most`; `hits`: the literals that occur, where that is known. */
   find(text: string, most: number, hits?: ReadonlySet<string>): Sight[];
-  /** Does `find` find something in these bytes? `read`: they as text. `standing`: the places of `literals`. */
+  /** Does `find` find something in these bytes? `read`: they as Latin-1. `standing`: the places of `literals`. */
   holds(bytes: Uint8Array, read: () => string, standing: Standing, hits: ReadonlySet<string>): boolean;
 }
 
@@ -27,8 +27,10 @@ interface Part { readonly pattern: RegExp; readonly secret: boolean; readonly na
 /** `overlaps`: of one of its literals how it lies over a call; none: it stands behind one. `told`: does a literal stand in the name of every program, so that a call without one is none? */
 interface Row {
   readonly command: SecretCommand; readonly takes: () => readonly (readonly Part[])[]; readonly piped: () => readonly RegExp[]; readonly overlaps: (literal: string) => readonly Overlap[]; readonly told: boolean;
-  readonly callsIn: (text: string, most: number) => Call[]; readonly callAt: (text: string, at: number) => Call | undefined;
+  readonly callsIn: (text: string, most: number) => Call[]; readonly callAt: (text: string, at: number) => Call | undefined; readonly search: () => CallSearch;
 }
+/** Rows of one literal that stands behind their calls: these are looked for together. */
+interface Group { readonly rows: readonly Row[]; readonly search: CallSearch }
 
 const MOST_PROGRAMS = 5_000;
 /** How far behind a program what it is given is read, and as many bytes as that may be. */
@@ -65,9 +67,9 @@ function readerOf(commands: readonly SecretCommand[]): CommandReader {
     const present = held(text, hits);
     return among(new Set(present.flatMap((literal) => (rowsOf.get(literal) ?? []).map((row) => row()))), present, text, most);
   };
-  const among = (rows: ReadonlySet<Row>, present: readonly string[], text: string, most: number): Sight[] => {
+  const among = (rows: ReadonlySet<Row>, present: readonly string[], text: string, most: number, callsOf = (row: Row): readonly Call[] => row.callsIn(text, MOST_PROGRAMS)): Sight[] => {
     const calls = [...rows].flatMap((row) => {
-      const some = row.callsIn(text, MOST_PROGRAMS);
+      const some = callsOf(row);
       return some.some((call) => present.some((literal) => isWith(text, call, row, literal))) ? some.map((call) => ({ row, call })) : [];
     }).sort((a, b) => a.call.start - b.call.start);
     const out: Sight[] = [];
@@ -77,26 +79,50 @@ function readerOf(commands: readonly SecretCommand[]): CommandReader {
     }
     return out;
   };
+  const groups = new Map<string, Group | undefined>();
+  const groupOf = (literal: string): Group | undefined => {
+    if (!groups.has(literal)) groups.set(literal, groupAmong((rowsOf.get(literal) ?? []).map((make) => make()).filter((row) => row.overlaps(literal).length === 0)));
+    return groups.get(literal);
+  };
+  // Literals of the same rows share one group, so that a stretch is looked through once for all of them.
+  const grouped: Group[] = [];
+  const groupAmong = (rows: readonly Row[]): Group | undefined => {
+    if (rows.length === 0) return undefined;
+    const known = grouped.find((group) => group.rows.length === rows.length && group.rows.every((row, at) => row === rows[at]));
+    if (known) return known;
+    const made = { rows, search: callSearch(rows.flatMap((row) => row.command.programs)) };
+    grouped.push(made);
+    return made;
+  };
   return {
     literals, find,
     holds: (bytes, read, standing, hits) => {
       // Rows of which all of the text must be read.
       const whole = new Set<Row>();
-      // Up to where the bytes were looked through for calls of a row. A place that is further up is looked at anew.
-      const passed = new Map<Row, number>();
+      // Up to where the bytes were looked through for calls of a group. A place that is further up is looked at anew.
+      const passed = new Map<Group, number>();
       const present = [...standing.keys()].filter((literal) => rowsOf.has(literal));
-      const isCalledBefore = (row: Row, place: number): boolean => {
-        const [from, done] = [Math.max(0, place - REACH_BYTES), passed.get(row) ?? 0];
-        passed.set(row, place);
-        return row.callsIn(latinOf(bytes, done < place ? Math.max(from, done - LONGEST_CALL) : from, place + 1), 1).length > 0;
+      const lookBefore = (group: Group, place: number): void => {
+        if (group.rows.every((row) => whole.has(row))) return;
+        const [from, done] = [Math.max(0, place - REACH_BYTES), passed.get(group) ?? 0];
+        passed.set(group, place);
+        const { search } = group;
+        for (let at = search.next(bytes, done < place ? Math.max(from, done - LONGEST_CALL) : from, place + 1); at <= place; at = search.next(bytes, at + 1, place + 1)) {
+          if (search.at(bytes, at, place + 1)) for (const row of group.rows) if (row.search().at(bytes, at, place + 1)) whole.add(row);
+        }
       };
-      const found = anyPlace(present, standing, (place, literal) => (rowsOf.get(literal) ?? []).some((make) => {
-        const row = make();
-        const over = row.overlaps(literal);
-        if (!row.told || over.length === 0) { if (!whole.has(row) && (over.length === 0 ? isCalledBefore(row, place) : over.some((one) => callOver(bytes, place, one, row) !== undefined))) whole.add(row); return false; }
-        return over.some((one) => { const call = callOver(bytes, place, one, row); return call !== undefined && givesAt(bytes, call, row); });
-      }));
-      return (found || whole.size > 0) && (found ? find(read(), 1, hits) : among(whole, held(read(), hits), read(), 1)).length > 0;
+      const found = anyPlace(present, standing, (place, literal) => {
+        const group = groupOf(literal);
+        if (group) lookBefore(group, place);
+        return (rowsOf.get(literal) ?? []).some((make) => {
+          const row = make();
+          const over = row.overlaps(literal);
+          if (over.length === 0) return false;
+          if (!row.told) { if (!whole.has(row) && over.some((one) => callOver(bytes, place, one, row) !== undefined)) whole.add(row); return false; }
+          return over.some((one) => { const call = callOver(bytes, place, one, row); return call !== undefined && givesAt(bytes, call, row); });
+        });
+      });
+      return (found || whole.size > 0) && (found ? find(read(), 1, hits) : among(whole, held(read(), hits), read(), 1, (row) => callsInBytes(row.search(), bytes, MOST_PROGRAMS))).length > 0;
     },
   };
 }
@@ -142,9 +168,10 @@ function rowOf(command: SecretCommand): Row {
   let piped: readonly RegExp[] | undefined;
   let all: Row['callsIn'] | undefined;
   let one: Row['callAt'] | undefined;
+  let search: CallSearch | undefined;
   return {
     command, takes: () => (takes ??= command.takes.map((form) => form.split(' ').map(partOf))), piped: () => (piped ??= command.piped.map(wholeOf)),
-    callsIn: (text, most) => (all ??= callsIn(command.programs))(text, most), callAt: (text, at) => (one ??= callAt(command.programs))(text, at),
+    callsIn: (text, most) => (all ??= callsIn(command.programs))(text, most), callAt: (text, at) => (one ??= callAt(command.programs))(text, at), search: () => (search ??= callSearch(command.programs)),
     overlaps: (literal) => { const known = overlaps.get(literal) ?? overlapsOf(literal, command.programs); overlaps.set(literal, known); return known; },
     told: command.programs.every((program) => literals.some((literal) => program.includes(literal))),
   };

@@ -14,7 +14,7 @@ import { isPlaceholder, looksRandom } from '../shared/truth.ts';
 /** Rules whose subject our own tables read with more knowledge, or which report what is no secret by itself. */
 const OURS = /-(?:aws|gcp|github|stripe|privatekey|database-connection-string|basicauth|filter-comments)$/;
 /** What begins the tokens that the remaining rules know, as far as all tokens of that rule are alike: without one of these the rules are not run, for to load them takes longer than to read a small tree. */
-export const TOKEN_MARKS = /(?:xox[abopr]|xapp)-(?:\d-)?[A-Za-z0-9]{1,40}-[A-Za-z0-9]|hooks\.slack\.com\/services\/T[A-Za-z0-9]|npm_[A-Za-z0-9_]{36}|_authToken=(?![ \t]{0,4}["']?\$)[^$]|sk-(?:ant-api0\d-[A-Za-z0-9_-]{90}|(?:proj|svcacct|admin)-[A-Za-z0-9_-]{58}T3BlbkFJ|(?:proj|svcacct|admin)-[A-Za-z0-9_-]{74}T3BlbkFJ|[A-Za-z0-9]{20}T3BlbkFJ)|SG\.\w{1,128}\.\w|shp(?:at|ss|ca|pa)_[A-Za-z0-9]{32}|glpat-[A-Za-z0-9_-]{20}|glc_[A-Za-z0-9+/]{32}|glsa_[A-Za-z0-9]{32}_|ops_ey[A-Za-z0-9+/=]{100}|hv[sbr]\.[A-Za-z0-9_-]{90}|vc[acipkr]_[A-Za-z0-9]{20}|dapi[A-Fa-f0-9]{32}|dckr_pat_[A-Za-z0-9_-]{27}|figd_[A-Za-z0-9_-]{40}|tskey-[a-z]{2,20}-[A-Za-z0-9_]{8}|cf(?:ut|at|k)_[A-Za-z0-9]{40}|gsk_[A-Za-z0-9]{52}|hf_[A-Za-z]{34}|lin_api_[A-Za-z0-9_]{32}|ntn_[0-9]{11}/g;
+export const TOKEN_MARKS = /(?:xox[abopr]|xapp)-(?:\d-)?[A-Za-z0-9]{1,40}-[A-Za-z0-9]|hooks\.slack\.com\/services\/T[A-Za-z0-9]|npm_[A-Za-z0-9]{36}|_authToken=(?![ \t]{0,4}["']?\$)[^$]|sk-(?:ant-api0\d-[A-Za-z0-9_-]{90}|(?:proj|svcacct|admin)-[A-Za-z0-9_-]{58}T3BlbkFJ|(?:proj|svcacct|admin)-[A-Za-z0-9_-]{74}T3BlbkFJ|[A-Za-z0-9]{20}T3BlbkFJ)|SG\.\w{1,128}\.\w|shp(?:at|ss|ca|pa)_[A-Za-z0-9]{32}|glpat-[A-Za-z0-9_-]{20}|glc_[A-Za-z0-9+/]{32}|glsa_[A-Za-z0-9]{32}_|ops_ey[A-Za-z0-9+/=]{100}|hv[sbr]\.[A-Za-z0-9_-]{90}|vc[acipkr]_[A-Za-z0-9]{20}|dapi[A-Fa-f0-9]{32}|dckr_pat_[A-Za-z0-9_-]{27}|figd_[A-Za-z0-9_-]{40}|tskey-[a-z]{2,20}-[A-Za-z0-9_]{8}|cf(?:ut|at|k)_[A-Za-z0-9]{40}|gsk_[A-Za-z0-9]{52}|hf_[A-Za-z]{34}|lin_api_[A-Za-z0-9_]{32}|ntn_[0-9]{11}/g;
 /** One of these stands in every text with such a mark, as it is written there. */
 const WRITTEN: readonly string[] = [
   ...[...'abopr'].map((letter) => `xox${letter}-`), 'xapp-', 'hooks.slack.com', 'npm_', '_authToken', 'sk-', 'SG.', 'shpat_', 'shpss_', 'shpca_', 'shppa_', 'glpat-',
@@ -31,8 +31,10 @@ export function holdsMark(bytes: Uint8Array, standing: Standing): boolean {
     // Most stand in words of programs (`msg.`, `half_`), which is seen without the expression.
     for (let p = at + literal.length, end = p + (LEAST.get(literal) ?? 0); p < end; p++) if (!isTokenByte(bytes[p] ?? 0)) return false;
     return (AT_MARK ??= new RegExp(`^(?:${TOKEN_MARKS.source})`)).test(latinOf(bytes, at, at + LONGEST_MARK));
-  });
+  }, MOST_PLACES);
 }
+/** Places of one mark that are looked at in one file. */
+const MOST_PLACES = 20_000;
 /** Letters, digits, `_` and `-` that stand behind a mark at least, for those that stand in other words too. */
 const LEAST: ReadonlyMap<string, number> = new Map([['npm_', 36], ['sk-', 7], ['sg.', 1], ['hf_', 34], ['gsk_', 52], ['dapi', 32]]);
 function isTokenByte(byte: number): boolean { return isAlphanumeric(byte) || byte === 95 || byte === 45; }

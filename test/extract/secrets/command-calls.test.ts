@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { callAt, callsIn, overlapsOf } from '../../../src/extract/secrets/command-calls.ts';
+import { callAt, callSearch, callsIn, callsInBytes, overlapsOf } from '../../../src/extract/secrets/command-calls.ts';
 import { standingOf } from '../../../src/extract/secrets/standing.ts';
 import { secretTables } from '../../../src/extract/secrets/tables.ts';
 import { createMatcher } from '../../../src/match/index.ts';
@@ -18,7 +18,7 @@ function found(text: string): { readonly known: number; readonly unknown: number
   const hits = match(bytes);
   const places = match.looks()?.places(ASKED.stands, true);
   if (!places) throw new Error('nobody looked');
-  return { known: commands.find(text, 50, hits).length, unknown: commands.find(text, 50).length, holds: commands.holds(bytes, () => text, standingOf(places).standing, hits) };
+  return { known: commands.find(text, 50, hits).length, unknown: commands.find(text, 50).length, holds: commands.holds(bytes, () => bytes.toString('latin1'), standingOf(places).standing, hits) };
 }
 
 test('a literal lies over the name of a program only where what it goes on with stands behind one', () => {
@@ -32,6 +32,19 @@ test('a program is called where its name stands alone with a space, a quote or t
   const calls = callsIn(['set', 'setx', 'kadmin.local']);
   expect(calls('setx A; resetx B set.exe c kadmin.local\nset-x setX( SetX "b"', 9).map(({ program, start, end }) => [program, start, end])).toEqual([['setx', 0, 4], ['set', 17, 24], ['kadmin.local', 27, 39], ['setx', 52, 56]]);
   expect([callAt(['setx'])('a setx b', 2)?.end, callAt(['setx'])('a-setx b', 2)]).toEqual([6, undefined]);
+});
+
+test('calls in bytes are those in the text', () => {
+  const lists = [['set', 'setx', 'kadmin.local', 'kadmin'], ['nuget', 'nuget.exe', 'dotnet'], ['7z', '7za', 'oc', 'redis-cli']];
+  const word = fc.oneof({ weight: 2, arbitrary: fc.constantFrom(...lists.flat()) }, { weight: 3, arbitrary: fc.constantFrom(' ', '\t', '"', "'", '\r\n', '.exe', '.', '-', '_', 'x', '\xe9', '\xef\xbb\xbf', '(') });
+  let count = 0;
+  fc.assert(fc.property(fc.constantFrom(...lists), fc.array(word, { maxLength: 12 }), fc.boolean(), fc.integer({ min: 1, max: 4 }), (programs, words, upper, most) => {
+    const bytes = Buffer.from(upper ? words.join('').toUpperCase() : words.join(''), 'latin1');
+    const calls = callsIn(programs)(bytes.toString('latin1'), most);
+    count += calls.length;
+    expect(callsInBytes(callSearch(programs), bytes, most)).toEqual(calls);
+  }), { numRuns: 3000 });
+  expect(count).toBeGreaterThan(100);
 });
 
 test('a command counts with its literal, not with a word of another one', () => {
