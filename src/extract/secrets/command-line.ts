@@ -86,6 +86,37 @@ function ofYaml(text: string, at: number): readonly Word[] {
   return out;
 }
 
+/**
+ * Of a place in bytes: where the line begins on which a command may stand that has it among the words behind it, as `wordsBehind` reads them, or `least` where that is further down. A line ends with its newline, but for
+ * one that a shell goes on behind, one between the texts of a list, and one with an item of YAML behind it. It may begin too early, never too late.
+ */
+export function lineBefore(bytes: Uint8Array, place: number, least: number): number {
+  for (let at = place; at > least;) {
+    const end = bytes.lastIndexOf(10, at - 1);
+    if (end < least) return least;
+    if (!goesOn(bytes, end)) return end + 1;
+    at = end;
+  }
+  return least;
+}
+
+const ITEM = 0x2d;
+const COMMA = 0x2c;
+const MORE = new Set(Buffer.from('\\^`'));
+/** May words of one command stand before the newline at `end` and behind it? */
+function goesOn(bytes: Uint8Array, end: number): boolean {
+  if (MORE.has(bytes[end - (bytes[end - 1] === 13 ? 2 : 1)] ?? 0)) return true;
+  let behind = end + 1;
+  while (bytes[behind] === 32 || bytes[behind] === 9) behind++;
+  if (bytes[behind] === ITEM) return true;
+  for (const step of [-1, 1]) for (let at = end, count = 0; count < MOST_BETWEEN && isBetween(bytes[at] ?? 0); at += step, count++) if (bytes[at] === COMMA) return true;
+  return false;
+}
+/** More than stands between two texts of a list. */
+const MOST_BETWEEN = 80;
+/** Blanks, those beyond ASCII too, and what else stands between texts of a list. */
+function isBetween(byte: number): boolean { return (byte <= 32 && byte > 0) || byte === COMMA || byte === 0x5b || byte >= 0x80; }
+
 /** What goes into the command that begins at `start`, of which `words` stand behind: printed and piped on its line, or given by `<<<` or `<<`. */
 export function pipedInto(text: string, start: number, words: readonly Word[]): readonly Word[] {
   const before = text.slice(Math.max(0, start - 400), start);

@@ -3,7 +3,7 @@ import { escaped } from './alternation.ts';
 import { isAlphanumeric } from './byte-kinds.ts';
 import { callAt, callSearch, callsIn, callsInBytes, overlapsOf } from './command-calls.ts';
 import type { Call, CallSearch, Overlap } from './command-calls.ts';
-import { pipedInto, wordsBehind } from './command-line.ts';
+import { lineBefore, pipedInto, wordsBehind } from './command-line.ts';
 import type { Word } from './command-line.ts';
 import type { Sight } from './generic-headers.ts';
 import { classOfName } from './generic-names.ts';
@@ -12,7 +12,7 @@ import { judgeValue } from './generic-values.ts';
 import { anyPlace, latinOf } from './standing.ts';
 import type { Standing } from './standing.ts';
 
-/** Finds what commands are given on their line, by rules/secrets/commands.yml. A row of it counts in a text in which one of its programs is called with one of its literals. */
+/** Finds what commands are given on their line, by rules/secrets/commands.yml. A row of it counts in a text in which one of its programs is called with one of its literals, on one line. */
 export interface CommandReader {
   /** One of these stands in every text with such a command, lower case. */
   readonly literals: readonly string[];
@@ -84,6 +84,7 @@ function readerOf(commands: readonly SecretCommand[]): CommandReader {
     if (!groups.has(literal)) groups.set(literal, groupAmong((rowsOf.get(literal) ?? []).map((make) => make()).filter((row) => row.overlaps(literal).length === 0)));
     return groups.get(literal);
   };
+  const liesOver = (literal: string): boolean => (rowsOf.get(literal) ?? []).length > (groupOf(literal)?.rows.length ?? 0);
   // Literals of the same rows share one group, so that a stretch is looked through once for all of them.
   const grouped: Group[] = [];
   const groupAmong = (rows: readonly Row[]): Group | undefined => {
@@ -104,24 +105,22 @@ function readerOf(commands: readonly SecretCommand[]): CommandReader {
       const present = [...standing.keys()].filter((literal) => rowsOf.has(literal));
       const lookBefore = (group: Group, place: number): void => {
         if (group.rows.every((row) => whole.has(row))) return;
-        const [from, done] = [Math.max(0, place - REACH_BYTES), passed.get(group) ?? 0];
+        const [from, done] = [lineBefore(bytes, place, Math.max(0, place - REACH_BYTES)), passed.get(group) ?? 0];
         passed.set(group, place);
         const { search } = group;
         for (let at = search.next(bytes, done < place ? Math.max(from, done - LONGEST_CALL) : from, place + 1); at <= place; at = search.next(bytes, at + 1, place + 1)) {
           if (search.at(bytes, at, place + 1)) for (const row of group.rows) if (row.search().at(bytes, at, place + 1)) whole.add(row);
         }
       };
-      const found = anyPlace(present, standing, (place, literal) => {
-        const group = groupOf(literal);
-        if (group) lookBefore(group, place);
-        return (rowsOf.get(literal) ?? []).some((make) => {
-          const row = make();
-          const over = row.overlaps(literal);
-          if (over.length === 0) return false;
-          if (!row.told) { if (!whole.has(row) && over.some((one) => callOver(bytes, place, one, row) !== undefined)) whole.add(row); return false; }
-          return over.some((one) => { const call = callOver(bytes, place, one, row); return call !== undefined && givesAt(bytes, call, row); });
-        });
-      });
+      // Before a literal that only stands behind calls little is looked at, however many there are.
+      for (const literal of present) { const group = groupOf(literal); if (group) for (const place of standing.get(literal) ?? []) lookBefore(group, place); }
+      const found = anyPlace(present.filter(liesOver), standing, (place, literal) => (rowsOf.get(literal) ?? []).some((make) => {
+        const row = make();
+        const over = row.overlaps(literal);
+        if (over.length === 0) return false;
+        if (!row.told) { if (!whole.has(row) && over.some((one) => callOver(bytes, place, one, row) !== undefined)) whole.add(row); return false; }
+        return over.some((one) => { const call = callOver(bytes, place, one, row); return call !== undefined && givesAt(bytes, call, row); });
+      }));
       return (found || whole.size > 0) && (found ? find(read(), 1, hits) : among(whole, held(read(), hits), read(), 1, (row) => callsInBytes(row.search(), bytes, MOST_PROGRAMS))).length > 0;
     },
   };
@@ -132,11 +131,12 @@ function literalsOf(command: SecretCommand): readonly string[] { return command.
 /** Letters of ASCII in lower case, as the prefilter looks at them. */
 function foldedAscii(text: string): string { return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()); }
 
-/** Does the literal stand in the call, or behind it, as it does in a row of the table? */
+/** Does the literal stand in the call, or among the words behind it, as it does in a row of the table? */
 function isWith(text: string, { program, start, end }: Call, { command, overlaps }: Row, literal: string): boolean {
   if (!literalsOf(command).includes(literal)) return false;
   const over = overlaps(literal);
-  return over.length === 0 ? foldedAscii(text.slice(end, end + REACH)).includes(literal) : over.some((one) => one.program === program && start + one.from >= 0 && foldedAscii(text.slice(start + one.from, start + one.from + literal.length)) === literal);
+  // What a literal is looked for behind a call ends with the words that are given to it, and the sign behind the last.
+  return over.length === 0 ? foldedAscii(text.slice(end, (wordsBehind(text, start, end).at(-1)?.end ?? end) + 1)).includes(literal) : over.some((one) => one.program === program && start + one.from >= 0 && foldedAscii(text.slice(start + one.from, start + one.from + literal.length)) === literal);
 }
 
 /** The call over which a literal lies at a place of the bytes, with offsets of these. */

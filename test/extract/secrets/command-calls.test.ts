@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { callAt, callSearch, callsIn, callsInBytes, overlapsOf } from '../../../src/extract/secrets/command-calls.ts';
+import { lineBefore, wordsBehind } from '../../../src/extract/secrets/command-line.ts';
 import { standingOf } from '../../../src/extract/secrets/standing.ts';
 import { secretTables } from '../../../src/extract/secrets/tables.ts';
 import { createMatcher } from '../../../src/match/index.ts';
@@ -45,6 +46,26 @@ test('calls in bytes are those in the text', () => {
     expect(callsInBytes(callSearch(programs), bytes, most)).toEqual(calls);
   }), { numRuns: 3000 });
   expect(count).toBeGreaterThan(100);
+});
+
+test('the words of a call stand behind the beginning of the line that is looked for before each of them', () => {
+  const word = fc.constantFrom('docker', 'docker login', ' ', ' ', '\n', '\n', '\r\n', ' \\\n', ' ^\r\n', '\n  - ', '\n- ', ',', ', ', ',\n  ', '\n, ', ' [', '"docker"', '"docker", ', "'-p'", '"x"', '"x y"', 'secret', '-p', '\u00a0', ' # ', '|');
+  let apart = 0;
+  fc.assert(fc.property(fc.array(word, { minLength: 3, maxLength: 16 }), (words) => {
+    const text = words.join('');
+    const bytes = Buffer.from(text, 'latin1');
+    for (const { start, end } of callsIn(['docker'])(text, 9)) {
+      for (const one of wordsBehind(text, start, end)) { if (text.slice(start, one.start).includes('\n')) apart++; expect(lineBefore(bytes, one.end, 0)).toBeLessThanOrEqual(start); }
+    }
+  }), { numRuns: 4000 });
+  expect(apart).toBeGreaterThan(50);
+  expect(lineBefore(Buffer.from('docker\n login -p x'), 8, 0)).toBe(7);
+  expect(lineBefore(Buffer.from('docker login -p x'), 8, 3)).toBe(3);
+});
+
+test('a literal counts among the words behind its call, on one line with it', () => {
+  const away = 'docker -p k7Fxw2Dlv3qPz\n# say login first\n';
+  expect([found(away).known, found(away).holds, found('docker \\\n  login \\\n -u app -p k7Fxw2Dlv3qPz\n').known, found('["docker",\n  "login",\n "-p",\n "k7Fxw2Dlv3qPz"]\n').known, found('docker login -p k7Fxw2Dlv3qPz\n').known]).toEqual([0, false, 1, 1, 1]);
 });
 
 test('a command counts with its literal, not with a word of another one', () => {
