@@ -46,6 +46,8 @@ export const CARRIERS: readonly Carrier[] = [
   ['flow', (d, n, v) => `${n}: [${pick(d, ['', 'a, '])}${q(d, v)}]\n`, ['a.yml', 'a.toml']],
   ['flowmap', (_d, n, v) => `x: { ${n}: ${v}, y: 1 }\n`, ['a.yml']],
   ['jsonlist', (d, n, v) => JSON.stringify({ [n]: [v, 'x'] }, null, pick(d, [0, 2])), ['conf.json']],
+  ['jsonlists', (d, n, v) => JSON.stringify({ [n]: pick<unknown>(d, [[['x', v]], [{ a: 1 }, v], [{ a: { b: ['c'] } }, { description: line(d, d(300)), [pick(d, ['value', 'default', 'Default', 'Value'])]: v, Type: 'String' }], [1, 'x', v], [{ a: '}' }, [], [[v]]]]) }, null, pick(d, [0, 2])), ['conf.json', 'a.yml']],
+  ['parentlist', (d, n, v) => { const w = n.split(/[_.-]/); const last = w.pop() ?? ''; return w.length ? JSON.stringify({ [w.join('_')]: ['x', { a: 1, [last]: v }] }, null, pick(d, [0, 2])) : ''; }, ['conf.json']],
   ['parent', (d, n, v) => { const w = n.split(/[_.-]/); const last = w.pop() ?? ''; return w.length ? `${w.join('_')}:\n  x: 1\n${line(d, d(800)).replace(/[:="]/g, '').replace(/^/, '  # ')}\n  ${last}: ${v}\n` : `${n}: ${v}\n`; }, ['a.yml']],
   ['parent2', (d, n, v) => { const w = n.split(/[_.-]/); let o: unknown = v; for (const k of w.reverse()) o = { [k]: o }; return JSON.stringify(o, null, pick(d, [0, 2])); }, ['conf.json', 'a.yml']],
   ['toml', (d, n, v) => `[${pick(d, ['a', 'railway', 'stripe', 'db'])}]\n${n} = ${pick(d, ['"', "'", '"""\n', "'''"])}${v}"\n`, ['a.toml']],

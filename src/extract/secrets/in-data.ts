@@ -19,7 +19,7 @@ export function mayRefer(text: string): boolean { return REFERENCE.test(text); }
 const PAIR = /(?:["']?)(?:name|key|option_name|Name|OptionName|ParameterKey)["']?[ \t]*[:=][ \t]*["']?[^\s"',{}[\]]*$/;
 const VALUE = /^["']?(?:[vV]alue|ParameterValue)["']?[ \t]*[:=]/;
 const DEFAULT = /^(?:-[ \t]+)*["']?(?:[dD]efault|[vV]alue)["']?[ \t]*[:=]/;
-const HELD = /(?<![\w.-])(?:[dD]efault|[vV]alue)["']?[ \t]*[:=](?![ \t\r\n]*(?:\{|true\b|false\b|null\b|\[[ \t\r\n]*\]|""(?!")|''(?!')))/;
+const HELD = /(?<![\w.-])(?:[dD]efault|[vV]alue)["']?[ \t]*[:=](?![ \t\r\n]*(?:\{|true\b|false\b|null\b|\[[ \t\r\n]*\]|""(?!")|''(?!')))(?:[ \t\r\n]*(?:"([^"\\\r\n]*)"|'([^'\\\r\n]*)')(?=[ \t\r\n]*(?:[,}\]]|$)))?/g;
 /** How far the end of a block is looked for. */
 const LONGEST_BLOCK = 8_192;
 
@@ -54,25 +54,30 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
   const after = text.slice(from + word);
   const bound = known ? boundTo(text, begin, begin + name.length) : undefined;
   if (bound && (rows.some((row) => fitsValue(row, text.slice(bound.start, bound.end))) || (isReference(text.slice(bound.start, bound.end)) && plain()))) return true;
+  // May this be a secret by itself, whatever else stands beside it?
+  const tells = (one: string): boolean => {
+    // A text of several words is no value of any class, unless it is JSON.
+    if (of !== undefined && !(/\S\s+\S/.test(one) && !/^\s*[[{]/.test(one)) && judgeValue(one, of, { quoted: true, code: false })) return true;
+    if (rows.length > 0 && one.length >= 8 && rows.some((row) => fitsValue(row, one)) && !isPlaceholder(one) && looksRandom(one)) return true;
+    if (ends && one.length >= 8 && ends(one) && !isPlaceholder(one) && looksRandom(one)) return true;
+    return namesStore(one) && plain();
+  };
+  const refers = (one: string): boolean => known && (isReference(one.replace(/^["']/, '')) || mayRefer(one)) && plain();
   const behind = /^[\w.-]{0,80}(?:[ \t]|\\{0,3}["'`\])?|!])*(?:[:=]|(,))[ \t]*([^\r\n]*)/.exec(after);
   // Behind a comma, as in the arguments of a call, only text or what a name of the tables is bound to: some such files are read as text.
   if (behind && !SWITCH.test(behind[2] ?? '') && (behind[1] === undefined || rows.length > 0 || /^["']/.test(behind[2] ?? ''))) {
     const value = (behind[2] ?? '').trim();
     // Of a shorter one no reading is a value, or names a store.
-    if (value.length >= 3) for (const one of readings(value)) {
-      // A text of several words is no value of any class, unless it is JSON.
-      if (of !== undefined && !(/\S\s+\S/.test(one) && !/^\s*[[{]/.test(one)) && judgeValue(one, of, { quoted: true, code: false })) return true;
-      if (rows.length > 0 && one.length >= 8 && rows.some((row) => fitsValue(row, one)) && !isPlaceholder(one) && looksRandom(one)) return true;
-      if (ends && one.length >= 8 && ends(one) && !isPlaceholder(one) && looksRandom(one)) return true;
-      if (namesStore(one) && plain()) return true;
-    }
-    if (known && (isReference(value.replace(/^["']/, '')) || mayRefer(value)) && plain()) return true;
+    if (value.length >= 3) for (const one of readings(value)) if (tells(one)) return true;
+    if (refers(value)) return true;
     if (/^(?!\{(?!\{)|(?:true|false|null)\b)./.test(value) && opensStore(start + begin, name)) return true;
     const next = after.slice(behind[0].length);
-    // Folded and quoted text, lists, anchors; a key on the next line begins a map of its own.
-    if (/^(?:[|>&!*[][^\r\n]*)?$/.test(value) && value !== '[]' && /^\s*\S/.test(next) && !/^\s*["']?[\w.$/ -]+["']?[ \t]*:(?:\s|$)/.test(next)) return true;
     const rest = (): RegExp | undefined => (of === undefined ? undefined : restOf(name, tables));
-    if (value.startsWith('{') ? holdsValue(bytes, at + word + behind[0].length - (behind[2] ?? '').length, rest()) : /^(?:[&!][^\r\n]*)?$/.test(value) && [() => DEFAULT, rest].some((make) => { const held = make(); return held !== undefined && below(bytes, start + begin, held); })) return true;
+    const opened = at + word + behind[0].length - (behind[2] ?? '').length;
+    const either = (one: string): boolean => tells(one) || refers(one);
+    // Folded and quoted text, lists, anchors; a key on the next line begins a map of its own.
+    if (/^(?:[|>&!*[][^\r\n]*)?$/.test(value) && value !== '[]' && /^\s*\S/.test(next) && !/^\s*["']?[\w.$/ -]+["']?[ \t]*:(?:\s|$)/.test(next) && (!value.startsWith('[') || listHolds(bytes, opened, either, rest()))) return true;
+    if (value.startsWith('{') ? holdsValue(bytes, opened, either, rest()) : /^(?:[&!][^\r\n]*)?$/.test(value) && [() => DEFAULT, rest].some((make) => { const held = make(); return held !== undefined && below(bytes, start + begin, held); })) return true;
   }
   // `{name: API_TOKEN, value: ...}`, in any order.
   const pair = PAIR.exec(text.slice(opens, begin));
@@ -129,11 +134,44 @@ function readings(rest: string): Set<string> {
   return out;
 }
 
-/** Does the block that opens at or behind `at` hold what a parameter has by default, or a key that `rest` tells? Most blocks are maps without the word, which costs less to see than to read them. */
-function holdsValue(bytes: Uint8Array, at: number, rest: RegExp | undefined): boolean {
+/** Does the block that opens at or behind `at` hold what a parameter has by default, of which `tells` says that it may be a secret, or a key that `rest` tells? Most blocks are maps without the word, which costs less to see than to read them. */
+function holdsValue(bytes: Uint8Array, at: number, tells: (value: string) => boolean, rest: RegExp | undefined): boolean {
   const held = Buffer.from(bytes.buffer, bytes.byteOffset + at, Math.min(bytes.length - at, LONGEST_BLOCK));
   const own = rest === undefined && !held.includes('alue') && !held.includes('efault') ? '' : blockOf(held);
-  return HELD.test(own) || rest?.test(own) === true;
+  return heldTells(own, tells) || rest?.test(own) === true;
+}
+
+/** Is a value of such a key one that `tells` tells, or written in another way than between quotes with nothing to be decoded in it? */
+function heldTells(text: string, tells: (value: string) => boolean): boolean {
+  for (const [, double, single] of text.matchAll(HELD)) { const value = double ?? single; if (value === undefined || /[\x80-\xff]/.test(value) || tells(value)) return true; }
+  return false;
+}
+
+/** What a list of JSON is made of: texts between quotes, brackets, and the rest. */
+const PIECES_OF_LIST = /"(?:[^"\\\r\n]|\\.)*"|[[\]{}]|[^"[\]{}]+|"/g;
+const PLAIN = /^(?:-?\d[\d.eE+-]*|true|false|null)?$/;
+/** What tells of a syntax in which more may stand in a list than in JSON. */
+const NOT_JSON = /[#'`/<|&*!]/;
+
+/**
+ * Does the list that opens at `at` hold an item that `tells` tells, or among its maps what a parameter has by default, or a key that `rest` tells? Other keys of its maps are keys of their own. Says yes where the list is too long to be followed, or is
+ * not written as JSON writes it.
+ */
+function listHolds(bytes: Uint8Array, at: number, tells: (value: string) => boolean, rest: RegExp | undefined): boolean {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset + at, Math.min(bytes.length - at, LONGEST_BLOCK)).toString('latin1');
+  let [lists, maps, inner] = [0, 0, ''];
+  for (const [piece] of text.matchAll(PIECES_OF_LIST)) {
+    if (piece === '{') maps++;
+    else if (piece === '}') maps--;
+    else if (piece === '[') lists++;
+    else if (piece === ']') lists--;
+    else if (!piece.startsWith('"')) { if (NOT_JSON.test(piece) || (maps === 0 && !piece.split(/[\s,]+/).every((one) => PLAIN.test(one) && !tells(one)))) return true; }
+    else if (piece.length < 2 || (maps === 0 && (/[\\\x80-\xff]/.test(piece) || tells(piece.slice(1, -1))))) return true;
+    if (maps < 0 || lists < 0) return true;
+    if (maps > 0) inner += piece;
+    if (lists === 0 && maps === 0) return heldTells(inner, tells) || rest?.test(inner) === true;
+  }
+  return true;
 }
 
 /** What stands in the first block of these bytes, without the blocks within it. A brace within quotes opens and closes nothing. */
