@@ -7,15 +7,16 @@ import { plainName } from './tables.ts';
 import type { KindRow, SecretTables } from './tables.ts';
 import { wordsOf } from '../shared/name-words.ts';
 import { remembered } from '../shared/remembered.ts';
-import { kindsOfName, saysIdentifier, saysSecret } from './names.ts';
+import { kindsOfName, nameBefore, saysIdentifier, saysSecret } from './names.ts';
 import { searchesSite } from './public.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { isPlaceholder, looksRandom } from '../shared/truth.ts';
 import { endsName } from './telling-keys.ts';
+import { latinOf } from './standing.ts';
 import { isExample, isGuess } from './tokens.ts';
 
-const UUID = /(?<![A-Za-z0-9-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![A-Za-z0-9-])/g;
+const UUID = /(?<![A-Za-z0-9-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![A-Za-z0-9-])/y;
 const MOST = 20_000;
 /** Kinds with readers of their own. */
 const ELSEWHERE = /^(?:databases\.|aws\.|gcp\.|kubernetes\.kubeconfig$|ssh\.)/;
@@ -97,10 +98,11 @@ export function uuidSightings(reading: Reading, taken: (span: Span) => boolean):
   const shaped = tables.uuids;
   if (shaped.length === 0 || !reading.open.has('uuids')) return [];
   const out: Sighting[] = [];
-  UUID.lastIndex = 0;
-  for (let match = UUID.exec(text), count = 0; match && count < MOST; match = UUID.exec(text), count++) {
-    const span = { start: match.index, end: match.index + match[0].length };
-    if (taken(span) || isPlaceholder(match[0]) || !looksRandom(match[0])) continue;
+  let count = 0;
+  for (const span of uuidsIn(text)) {
+    if (count++ >= MOST) break;
+    const value = text.slice(span.start, span.end);
+    if (taken(span) || isPlaceholder(value) || !looksRandom(value)) continue;
     const bound = reading.nameAt(span.start);
     const header = headerBefore(text, span.start);
     const name = bound?.name ?? '';
@@ -116,10 +118,46 @@ export function uuidSightings(reading: Reading, taken: (span: Span) => boolean):
     if (!first) continue;
     const own = fitting.filter((row) => row.provider === first.provider);
     const sure = header !== undefined || words.some((word) => first.kind.recognise.near.includes(word)) || near.some((row) => row.provider.hosts.api.some((host) => text.includes(host)));
-    const sighting = sightingOf(span, bound?.name ?? reading.role, bound?.path ?? [], match[0], own, sure ? 'high' : 'medium');
+    const sighting = sightingOf(span, bound?.name ?? reading.role, bound?.path ?? [], value, own, sure ? 'high' : 'medium');
     if (sighting) out.push(sighting);
   }
   return out;
+}
+
+/** Where UUIDs stand. They are told by four of their dashes: to look for digits takes many times as long. */
+function* uuidsIn(text: string): Generator<Span> {
+  for (let at = text.indexOf('-', 8); at >= 0; at = text.indexOf('-', at + 1)) {
+    if (text[at + 5] !== '-' || text[at + 10] !== '-' || text[at + 15] !== '-') continue;
+    UUID.lastIndex = at - 8;
+    if (UUID.test(text)) yield { start: at - 8, end: at + 28 };
+  }
+}
+
+const DASH = 0x2d;
+/** UUIDs of one file before which it is looked; of one with more the reader judges. */
+const MOST_UUIDS = 2_000;
+/** More than is read before a value for what it is bound to. */
+const LINE = 600;
+
+/** May a UUID in these bytes be a token? Where keys may stand on other lines (`far`) any that stands there, elsewhere one behind a name that says secret, or in a header, as the reader asks. */
+export function holdsUuid(bytes: Uint8Array, far: boolean): boolean {
+  let count = 0;
+  for (let at = bytes.indexOf(DASH, 8); at >= 0; at = bytes.indexOf(DASH, at + 1)) {
+    if (bytes[at + 5] !== DASH || bytes[at + 10] !== DASH || bytes[at + 15] !== DASH) continue;
+    UUID.lastIndex = Math.min(at - 8, LINE);
+    const text = latinOf(bytes, at - 8 - LINE, at + 29);
+    if (UUID.test(text) && (far || ++count > MOST_UUIDS || isBound(text, Math.min(at - 8, LINE)))) return true;
+  }
+  return false;
+}
+
+/** Stands the UUID from `start` on, random by its digits, behind such a name or in a header? What is no ASCII before it is read by the reader. */
+function isBound(text: string, start: number): boolean {
+  const value = text.slice(start, start + 36);
+  if (isPlaceholder(value) || !looksRandom(value)) return false;
+  if (/[\x80-\xff]/.test(text.slice(0, start)) || headerBefore(text, start) !== undefined) return true;
+  const name = nameBefore(text, start)?.name ?? '';
+  return saysSecret(name) && !saysIdentifier(name);
 }
 
 /** `Authorization: Bearer ` or `Project-Access-Token: ` right before the value. */

@@ -27,9 +27,9 @@ const CALLS: readonly { readonly holds: readonly string[]; readonly call: string
 /**
  * Forms in which a password stands behind words of its own language rather than behind a name. `inside`: in what is found, or a thousand characters beside it, one of the words stands. `name`: what to call it, where the
  * word before it is no name. `kind`: where it is no password.
- * `judged`: where it is written as no other secret is. An expression with groups `name` and `value` binds the one to the other, in a program where `code` says so.
+ * `before`: a word that stands within three hundred characters before that one in each. `judged`: where it is written as no other secret is. An expression with groups `name` and `value` binds the one to the other, in a program where `code` says so.
  */
-interface Form { readonly holds: readonly string[]; readonly inside?: true; readonly pattern: RegExp; readonly what: string; readonly name?: string; readonly kind?: string; readonly judged?: (value: string) => Judgement | undefined; readonly code?: boolean }
+interface Form { readonly holds: readonly string[]; readonly inside?: true; readonly before?: string; readonly pattern: RegExp; readonly what: string; readonly name?: string; readonly kind?: string; readonly judged?: (value: string) => Judgement | undefined; readonly code?: boolean }
 const FORMS: readonly Form[] = [
   { holds: ['IDENTIFIED', 'identified', 'Identified'], inside: true, pattern: /IDENTIFIED[ \t]{1,4}(?:WITH[ \t]{1,4}["'`]?\w{1,40}["'`]?[ \t]{1,4})?(?:BY|AS)[ \t]{1,4}(?:PASSWORD[ \t]{1,4})?(["'])([^"'\n]{4,200})\1/gi, what: 'a password of a database user', name: 'IDENTIFIED BY' },
   { holds: ['IDENTIFIED BY ', 'identified by ', 'Identified by '], inside: true, pattern: /\bUSER[ \t]{1,4}[\w$#".]{1,80}[ \t]{1,4}IDENTIFIED[ \t]{1,4}BY[ \t]{1,4}()([^\s"'`;<>{}&$:]{6,60})(?=[ \t;\r\n]|$)/gi, what: 'a password of a database user', name: 'IDENTIFIED BY' },
@@ -61,7 +61,7 @@ const FORMS: readonly Form[] = [
   { holds: ['Input Password', 'Fill Secret'], inside: true, pattern: /\b(?:Input[ \t]Password|Fill[ \t]Secret)(?:[ \t]{2,20}|\t)\S{1,80}(?:[ \t]{2,20}|\t)()([^\s"'`$%<>{}]{4,200})[ \t]{0,4}$/gm, what: 'a password typed into a page', name: 'Input Password' },
   { holds: ['=password"', '#password"'], inside: true, pattern: /"target"[ \t]{0,4}:[ \t]{0,4}"(?:id|name|css)=#?password",[^{}"]{0,40}(?:"targets"[ \t]{0,4}:[ \t]{0,4}\[[^{}]{0,600}\],\s{0,40})?"value"[ \t]{0,4}:[ \t]{0,4}(")([^"\n]{4,200})\1/g, what: 'a password typed into a page', name: 'password' },
   { holds: ['{noop}'], inside: true, pattern: /(["'])\{noop\}([^"'\n{}]{4,200})\1/g, what: 'a password of a service', name: 'noop' },
-  { holds: [' login '], inside: true, pattern: /\bmachine[ \t]{1,4}[\w.-]{1,200}(?:[ \t]{1,4}port[ \t]{1,4}\w{1,12})?[ \t]{1,4}login[ \t]{1,4}\S{1,100}(?:[ \t]{1,4}port[ \t]{1,4}\w{1,12})?[ \t]{1,4}password[ \t]{1,4}("?)([^\s"]{4,300})\1/g, what: 'a password of a service', name: 'machine' },
+  { holds: [' login '], inside: true, before: 'machine', pattern: /\bmachine[ \t]{1,4}[\w.-]{1,200}(?:[ \t]{1,4}port[ \t]{1,4}\w{1,12})?[ \t]{1,4}login[ \t]{1,4}\S{1,100}(?:[ \t]{1,4}port[ \t]{1,4}\w{1,12})?[ \t]{1,4}password[ \t]{1,4}("?)([^\s"]{4,300})\1/g, what: 'a password of a service', name: 'machine' },
   { holds: ['open ftp.', 'open sftp.'], inside: true, pattern: /^open[ \t]{1,4}s?ftp\.[\w.-]{1,200}(?:[ \t]\d{1,5})?[ \t]{0,4}\r?\n(?:user[ \t]{1,4})()[^\s]{1,80}[ \t]{1,4}([^\s"'`$<>{}%]{4,200})[ \t]{0,4}$/gim, what: 'a password of a share', name: 'user' },
   // The word that is mixed into the digest of an address (https://nginx.org/en/docs/http/ngx_http_secure_link_module.html).
   { holds: ['secure_link_md5'], inside: true, pattern: /\bsecure_link_md5[ \t]{1,8}(["'])(?:[^"'\n]{0,200}[ \t}])?([^\s"'$]{5,100})\1/g, what: 'a secret that signs links', name: 'secure_link_md5', kind: 'unknown.secret' },
@@ -157,6 +157,7 @@ function ofNamed(index: number, whole: string, groups: Readonly<Record<string, s
 
 /** More than any of the expressions with one of their words inside takes before it, and behind it. */
 const AROUND = 1_500;
+const BEFORE = 300;
 
 /** Does `commandSights` find something in these bytes? `read`: they as text, made where their literals say that it may. `standing`: the places of `COMMAND_LITERALS` and of the literals of commands. */
 export function holdsCommand(bytes: Uint8Array, read: () => string, commands: CommandReader, standing: Standing, hits: ReadonlySet<string>): boolean {
@@ -164,6 +165,6 @@ export function holdsCommand(bytes: Uint8Array, read: () => string, commands: Co
     const found = (text: string): boolean => { const out: Sight[] = []; ofForm(text, form, 1, out); return out.length > 0; };
     // Around many places stands more than the whole text.
     const places = words.reduce((sum, word) => sum + (standing.get(word)?.length ?? 0), 0);
-    return form.inside === true && places * 2 * AROUND < bytes.length ? anyPlace(words, standing, (at) => found(latinOf(bytes, at - AROUND, at + AROUND)), places) : found(read());
+    return form.inside === true && places * 2 * AROUND < bytes.length ? anyPlace(words, standing, (at) => (form.before === undefined || latinOf(bytes, at - BEFORE, at).includes(form.before)) && found(latinOf(bytes, at - AROUND, at + AROUND)), places) : found(read());
   });
 }

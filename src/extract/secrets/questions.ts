@@ -1,4 +1,5 @@
 import { holdsAwsKey } from './aws.ts';
+import { holdsUuid } from './by-name.ts';
 import { holdsCookie } from './cookies.ts';
 import type { Gate, Open } from './gates.ts';
 import { holdsCommand } from './generic-commands.ts';
@@ -8,7 +9,6 @@ import { tokenSights } from './generic-signed.ts';
 import { signedSights } from './generic-urls.ts';
 import { holdsMark } from './secretlint.ts';
 import { holdsShape } from './shapes.ts';
-import { latinOf } from './standing.ts';
 import type { Standing } from './standing.ts';
 import type { SecretTables } from './tables.ts';
 import { holdsWebhook } from './webhooks.ts';
@@ -19,7 +19,7 @@ export interface Asking { readonly file: string; readonly bytes: Uint8Array; rea
 /** For readers with a gate of their own: may it find something in this file? Never no where it does. */
 export const QUESTIONS: readonly (readonly [Gate, (asking: Asking) => boolean])[] = [
   ['aws', ({ bytes, standing }) => holdsAwsKey(bytes, standing)],
-  ['uuids', ({ bytes }) => holdsUuid(bytes)],
+  ['uuids', ({ bytes, data }) => holdsUuid(bytes, data)],
   ['published', ({ bytes, standing }) => holdsMark(bytes, standing)],
   ['shaped', ({ bytes, text, tables, open, file, data, standing }) => holdsShape(bytes, text, tables, open, file, data, standing)],
   ['signed', ({ text }) => tokenSights(text(), 1).length > 0],
@@ -30,11 +30,3 @@ export const QUESTIONS: readonly (readonly [Gate, (asking: Asking) => boolean])[
   ['webhooks', ({ bytes, standing }) => holdsWebhook(bytes, standing)],
   ['elements', ({ text }) => elementSights(text(), 1).length > 0],
 ];
-
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
-const DASH = 0x2d;
-/** Four of its dashes are seen before any text is made. */
-function holdsUuid(bytes: Uint8Array): boolean {
-  for (let at = bytes.indexOf(DASH, 8); at >= 0; at = bytes.indexOf(DASH, at + 1)) if (bytes[at + 1] !== DASH && bytes[at + 5] === DASH && bytes[at + 10] === DASH && bytes[at + 15] === DASH && UUID.test(latinOf(bytes, at - 8, at + 28))) return true;
-  return false;
-}
