@@ -150,6 +150,10 @@ describe('the gate lets no file through for what only looks like a name', () => 
     ['a word for a type', 'a.ts', "if (kind === 'service_account') use();\n", `const key = { "type": "service_account", "x": 1 };\n`],
     ['a registry that takes its token from elsewhere', 'a.ts', 'write(`//registry.example.com/:_auth=${x}`);\n', 'write("//registry.example.com/:_auth=k3J9dP2xQ7mWv5Lz");\n'],
     ['a local variable behind Bearer', 'a.ts', 'const env = 1;\nfetch(url, { headers: { Authorization: `Bearer ${token}` } });\n', 'const token = process.env.API_TOKEN;\nfetch(url, { headers: { Authorization: `Bearer ${token}` } });\n'],
+    ['a UUID that only identifies', 'a.ts', 'const railwayProjectId = "8f3e4b67-e69b-42d3-a856-92c614d74e1b";\n', 'const railwayToken = "8f3e4b67-e69b-42d3-a856-92c614d74e1b";\n'],
+    ['a list of words behind a name', 'a.json', '{\n  "auth": [\n    "aws.auth#sigv4",\n    { "default": "./auth.js" }\n  ]\n}\n', '{\n  "auth": [\n    "k3J9dP2xQ7mWv5Lz",\n    { "default": "./auth.js" }\n  ]\n}\n'],
+    ['what a map has by default, a path', 'a.json', '{ "./authToken": { "import": "./a.js", "default": "./authToken.js" } }\n', '{ "authToken": { "type": "x", "default": "k3J9dP2xQ7mWv5Lz" } }\n'],
+    ['a login that is no call, and one on another line', 'a.md', 'docker -p k7Fxw2Dlv3qPz\nthen say login first\n', 'docker login -u app -p k7Fxw2Dlv3qPz\n'],
   ])('%s', (_case, path, nothing, something) => {
     expect(passes(path, nothing)).toBe(false);
     expect(passes(path, something)).toBe(true);
