@@ -19,7 +19,7 @@ export interface Walked {
 
 /** Lines of the answer at most: a commit, a folder or a file each. */
 const MOST_LINES = 4_000_000;
-/** Bytes of paths kept at most. */
+/** Bytes of paths taken at most. */
 const MOST_BYTES = 256 * 1024 * 1024;
 /** Time for the walk, in milliseconds. */
 export const MOST_TIME = 300_000;
@@ -32,7 +32,7 @@ export const MOST_TIME = 300_000;
 export async function walkHistory(git: Git, depth: number | undefined, wants: (path: string) => boolean, bounds: { readonly lines: number; readonly milliseconds: number; readonly bytes: number } = { lines: MOST_LINES, milliseconds: MOST_TIME, bytes: MOST_BYTES }): Promise<Walked> {
   const child = git.start(['rev-list', '--objects', '--in-commit-order', '--date-order', '--missing=print', ...(depth === undefined ? [] : [`--max-count=${depth}`]), '--all', '--reflog']);
   const versions: Version[] = [];
-  let [commits, missing, lines, long, kept] = [0, 0, 0, 0, 0];
+  let [commits, missing, lines, long, told] = [0, 0, 0, 0, 0];
   let commit = '';
   /** The line that gave the last of the versions. */
   let pushedAt = -1;
@@ -54,7 +54,11 @@ export async function walkHistory(git: Git, depth: number | undefined, wants: (p
       if (space < 0 || space > end) { commit = data.toString('latin1', at, end); commits++; continue; }
       // The tree of a commit has no path; it is never a file.
       if (space + 1 === end) continue;
-      if (end - space - 1 > LONGEST_PATH) { long++; continue; }
+      if (end - space - 1 > LONGEST_PATH) {
+        long++;
+        if ((told += end - space) > bounds.bytes) { stop('bound'); return; }
+        continue;
+      }
       const name = data.toString('utf8', space + 1, end);
       // A folder is told right before what is new in it, and there are more of them than files.
       const last = pushedAt === lines - 1 ? versions.at(-1) : undefined;
@@ -62,7 +66,7 @@ export async function walkHistory(git: Git, depth: number | undefined, wants: (p
       let path = paths.get(name);
       if (path === undefined) {
         paths.set(name, path = wants(name) ? name : '');
-        if ((kept += name.length) > bounds.bytes) { stop('bound'); return; }
+        if ((told += name.length) > bounds.bytes) { stop('bound'); return; }
       }
       if (path === '') continue;
       versions.push({ oid: data.toString('latin1', at, space), path, commit });
@@ -70,7 +74,9 @@ export async function walkHistory(git: Git, depth: number | undefined, wants: (p
     }
     rest = data.subarray(at);
     if (!within && rest.length > 2 * LONGEST_PATH) { within = true; lines++; long++; }
-    if (within) rest = Buffer.alloc(0);
+    if (!within) return;
+    if ((told += rest.length) > bounds.bytes) stop('bound');
+    rest = Buffer.alloc(0);
   };
   child.stdin.on('error', () => undefined).end();
   child.stderr.resume();
