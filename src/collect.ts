@@ -1,7 +1,7 @@
 import { askedAbout } from './asked-about.ts';
 import { readAsked } from './asked-files.ts';
 import { disguised } from './disguised.ts';
-import { ASKED, DEFAULT_BOUNDS, isMedia, namesMedia } from './model/index.ts';
+import { ASKED, bufferOf, DEFAULT_BOUNDS, isMedia, namesMedia } from './model/index.ts';
 import type { Joins } from './joins.ts';
 import type { FileFacts, Memo } from './memo.ts';
 import type { Document, Evidence, Extractor, Fact, FileHint, FileRef, Gap, LocalFact, Looks, Origin, SourceText, Spots, Syntax, Tree, Wish, Workspace } from './model/index.ts';
@@ -216,7 +216,7 @@ function factsOf(file: FileRef, bytes: Uint8Array, match: Match, extractors: rea
 const NONE: readonly never[] = [];
 
 /** As `includes(0)`, many bytes at a time: asked of every file that nobody wants. */
-function holdsZero(bytes: Uint8Array): boolean { return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(0); }
+function holdsZero(bytes: Uint8Array): boolean { return bufferOf(bytes).includes(0); }
 
 /** What was seen in the bytes searched last, for whoever asks. */
 export function withinOf(bytes: Uint8Array, { spots, looks }: Match): Pick<FileHint, 'within'> {

@@ -1,8 +1,8 @@
 import { gateRuns } from './gate-runs.ts';
 import type { GateRun, NamedJob, Said, Trigger } from './gate-runs.ts';
 import { mayBeCalled } from './gate-names.ts';
+import { shownName as shown } from './model/index.ts';
 import type { Shift, Side, Span, Workspace } from './model/index.ts';
-import { shownName as shown } from './shown-name.ts';
 import { trustShift } from './trust-files.ts';
 import type { TrustShifts } from './trust-files.ts';
 

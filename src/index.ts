@@ -55,7 +55,6 @@ export type { PolicyCheck } from './policy-check.ts';
 export type { SealState } from './trust-seal.ts';
 export { ConfigurationError } from './configuration-error.ts';
 export { escapeMarkdown, safeJson } from './report/safe.ts';
-export { shownName } from './shown-name.ts';
 export { Memo } from './memo.ts';
 export { revisionCommits, RevisionError } from './revisions.ts';
 export type { RevisionSettings } from './revisions.ts';

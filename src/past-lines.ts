@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { bufferOf } from './model/index.ts';
 
 /** Lines, and bytes at least, taken on either side of a new one: what is read of a value stands that near to it. */
 const NEAR: Around = { lines: 4, bytes: 256, sections: false };
@@ -30,7 +31,7 @@ export class SeenLines {
 
   /** The lines of this version that are new, with those around them, as one piece of text; the bytes themselves where all may be new. Empty: nothing is. The bytes are kept until the next. */
   fresh(bytes: Uint8Array): Uint8Array {
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    const text = bufferOf(bytes);
     const before = this.#before;
     this.#before = text;
     this.#new = undefined;

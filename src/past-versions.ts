@@ -1,5 +1,6 @@
 import { withinOf } from './collect.ts';
 import type { Match } from './collect.ts';
+import { bufferOf } from './model/index.ts';
 import type { CredentialFact, Extractor, FileRef } from './model/index.ts';
 import { SeenLines } from './past-lines.ts';
 
@@ -129,4 +130,4 @@ export class OneFile {
 
 function keyOf(fact: CredentialFact): string { return `${fact.confidence} ${fact.value?.identity ?? ''}`; }
 
-function latin(bytes: Uint8Array): string { return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'); }
+function latin(bytes: Uint8Array): string { return bufferOf(bytes).toString('latin1'); }

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { besideRevisions, openGitTree, openHome, openRepository, openWorkingTree, overlay } from './discover/index.ts';
 import type { Commit, GitMemo, Repository } from './discover/index.ts';
+import { shownName } from './model/index.ts';
 import type { Comparison, Workspace } from './model/index.ts';
-import { shownName } from './shown-name.ts';
 
 /** Two revisions of the repository around a directory, or one and its working tree. */
 export interface RevisionSettings {

@@ -1,4 +1,4 @@
-import { compareText } from './model/index.ts';
+import { compareText, shownText } from './model/index.ts';
 import type { Comparison, DeltaSide, Enforcement, FileRef, Gap, Place, Workspace } from './model/index.ts';
 import { judgement, KEYS_FILE, readSeal, SEAL_FILE } from './seal/index.ts';
 import type { Judgement, UnchainedPredicate } from './seal/index.ts';
@@ -40,15 +40,15 @@ const LONGEST_REASON = 500;
 export async function statementOf(input: StatementInput): Promise<Judgement> {
   const { run, bases: [base, ...others], trust, head, asked, comparisons, reported } = input;
   const { delta, gate } = reported;
-  return judgement(plain(input.name, 200), {
-    repositoryId: input.repositoryId, pr: run.pr, event: plain(run.event, 100), enforcement: input.enforcement, runId: run.runId, attempt: run.attempt, workflowRef: run.workflowRef === null ? null : plain(run.workflowRef, 500), workflowSha: run.workflowSha,
+  return judgement(shownText(input.name, 200), {
+    repositoryId: input.repositoryId, pr: run.pr, event: shownText(run.event, 100), enforcement: input.enforcement, runId: run.runId, attempt: run.attempt, workflowRef: run.workflowRef === null ? null : shownText(run.workflowRef, 500), workflowSha: run.workflowSha,
     compareBase: base.oid, comparedWith: [base, ...others].map(({ oid }) => oid), trustBase: trust.oid, head: head.oid, pullHead: run.pullHead, mergeCommit: run.mergeCommit, treeOids: { base: base.tree, head: head.tree },
-    baseRef: run.baseRef === null ? null : plain(run.baseRef, 300),
+    baseRef: run.baseRef === null ? null : shownText(run.baseRef, 300),
     ...await obeyed(trust.workspace, asked, reported),
     asked,
     tool: { version: VERSION, bundleSha256: input.bundleSha256, tablesSha256: reported.head.tool.tables }, asOf: reported.head.asOf,
     verdict: { change: delta.verdict, gate: gate.state },
-    reasons: gate.because.slice(0, MOST_REASONS).map((reason) => plain(reason, LONGEST_REASON)),
+    reasons: gate.because.slice(0, MOST_REASONS).map((reason) => shownText(reason, LONGEST_REASON)),
     deltaSha256: deltaDigest(comparisons), gaps: { base: delta.gaps.base.length, head: delta.gaps.head.length },
     time: moment(input.time),
   });
@@ -56,12 +56,6 @@ export async function statementOf(input: StatementInput): Promise<Judgement> {
 
 /** YYYY-MM-DDTHH:MM:SSZ of milliseconds since 1970. */
 export function moment(time: number): string { return new Date(time).toISOString().replace(/\.\d{3}Z$/, 'Z'); }
-
-/** Text that may hold names of the tree, on one line, with nothing that acts or hides, cut. */
-function plain(text: string, most: number): string {
-  const safe = [...text.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '?')];
-  return safe.length <= most ? safe.join('') : `${safe.slice(0, most - 1).join('')}…`;
-}
 
 type Obeyed = Pick<UnchainedPredicate, 'policySha256' | 'sealSha256' | 'keysSha256' | 'serial' | 'baselineSha256'>;
 

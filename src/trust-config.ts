@@ -1,5 +1,5 @@
+import { shownName as shown } from './model/index.ts';
 import type { Config } from './config/index.ts';
-import { shownName as shown } from './shown-name.ts';
 import { allowances, recognisers } from './trust-recognisers.ts';
 
 /** One difference between two configurations. */

@@ -5,11 +5,10 @@ import { parsePolicy } from './compare/policy/index.ts';
 import { parseConfig, settingSpan } from './config/index.ts';
 import type { ParsedConfig } from './config/index.ts';
 import { decode } from './discover/decode.ts';
-import { compareText } from './model/index.ts';
+import { compareText, shownName } from './model/index.ts';
 import type { Place, Shift, ShiftKind, Side, Span, Workspace } from './model/index.ts';
 import { recogniserErrors } from './own-recognisers.ts';
 import { settingChanges } from './trust-config.ts';
-import { shownName } from './shown-name.ts';
 
 /** What a change does to some of the gate's own files. */
 export interface TrustShifts {

@@ -1,9 +1,8 @@
-import { compareText } from './model/index.ts';
+import { compareText, shownName } from './model/index.ts';
 import type { FileRef, Workspace } from './model/index.ts';
 import { follows, KEYS_FILE, reaches, readKeys, readSeal, rotatedBy, rotationLine, ROTATIONS_FILE, SEAL_FILE, sealedBy } from './seal/index.ts';
 import type { Keys, Seal } from './seal/index.ts';
 import { sameBytes } from './seal/strict.ts';
-import { shownName } from './shown-name.ts';
 
 /** What stands behind the files that the gate obeys. */
 export type SealState =

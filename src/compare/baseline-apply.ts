@@ -1,3 +1,4 @@
+import { shownName } from '../model/index.ts';
 import type { BlastGraph, Evidence, Finding, Hidden, Place, Waived } from '../model/index.ts';
 import { subjectKey } from './baseline-file.ts';
 import type { Baseline, PlacedEntry } from './baseline.ts';
@@ -46,6 +47,5 @@ function placeOf(baseline: Baseline, { start, end }: PlacedEntry): Place { retur
 
 /** `path-destroys-data of railway/TOKEN`. */
 function nameOf({ entry }: PlacedEntry): string {
-  const points = [...entry.about.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '?')];
-  return `${entry.rule} of ${points.length <= 80 ? points.join('') : `${points.slice(0, 79).join('')}…`}`;
+  return `${entry.rule} of ${shownName(entry.about)}`;
 }

@@ -1,4 +1,4 @@
-import { andList, FOUNDATIONS, GATES, LEVELS, VERDICTS } from '../model/index.ts';
+import { andList, FOUNDATIONS, GATES, LEVELS, shownName, VERDICTS } from '../model/index.ts';
 import type { EnvironmentKind, Guard } from '../model/index.ts';
 import type { BaselineEntry, Ceiling } from './baseline-schema.ts';
 
@@ -47,8 +47,8 @@ function wayAbove(way: Way, now: Ceiling, alike: readonly { readonly other: Ceil
   for (const { other, why } of alike) {
     const own = lists.get(other);
     if (way.resource !== undefined && own?.resources && !own.resources.has(way.resource) && !own.resources.has('*')) continue;
-    const agent = way.agent !== undefined && !coversAgent(own?.agents, way.agent) ? [`accepted for ${list([...(own?.agents ?? known.agents)], 'no agent')}; now ${shown(way.agent)} can do it too`] : [];
-    const effect = way.effect !== undefined && !own?.effects?.has(way.effect) && !own?.effects?.has('administer') ? [`accepted for ${list([...(own?.effects ?? known.effects)], 'no effect')}; now it can ${VERBS[way.effect] ?? shown(way.effect)} too`] : [];
+    const agent = way.agent !== undefined && !coversAgent(own?.agents, way.agent) ? [`accepted for ${list([...(own?.agents ?? known.agents)], 'no agent')}; now ${shownName(way.agent)} can do it too`] : [];
+    const effect = way.effect !== undefined && !own?.effects?.has(way.effect) && !own?.effects?.has('administer') ? [`accepted for ${list([...(own?.effects ?? known.effects)], 'no effect')}; now it can ${VERBS[way.effect] ?? shownName(way.effect)} too`] : [];
     const all = [...agent, ...effect, ...why];
     if (all.length === 0) return [];
     if (least === undefined || all.length < least.length) least = all;
@@ -73,14 +73,14 @@ function otherThing(resource: string, now: Ceiling, accepted: BaselineEntry): re
   const higher = (now.environments ?? []).filter((kind) => ![...environments].some((one) => coversEnvironment(one, kind)));
   const identity = kinds.has(`${now.kind ?? ''} ${now.provider ?? ''}`) ? [] : [`accepted for ${list([...kinds].map((kind) => kind.trim().replace(/^(\S+) (\S+)$/, '$1 at $2')), 'nothing')}; now ${now.kind ?? 'something'} at ${now.provider ?? 'another provider'}`];
   const where = higher.length > 0 && environments.size > 0 ? [`accepted on a baseline for ${list([...environments].map(environmentName), 'none')}; it is now ${list(higher.map(environmentName), '')}`] : [];
-  return [...where, ...identity, `accepted for other things; now it reaches ${shown(resource)}`];
+  return [...where, ...identity, `accepted for other things; now it reaches ${shownName(resource)}`];
 }
 
 /** What is above in the parts that all ways of the two ceilings share. */
 function coordinatesAbove(now: Ceiling, accepted: Ceiling): string[] {
   const out: string[] = [];
   const identity = (ceiling: Ceiling): string => `${ceiling.kind ?? 'something'} at ${ceiling.provider ?? 'an unknown provider'}`;
-  if (now.kind !== accepted.kind || now.provider !== accepted.provider) out.push(`accepted for ${shown(identity(accepted))}; it is now ${shown(identity(now))}`);
+  if (now.kind !== accepted.kind || now.provider !== accepted.provider) out.push(`accepted for ${shownName(identity(accepted))}; it is now ${shownName(identity(now))}`);
   const environments = (now.environments ?? []).filter((kind) => !(accepted.environments ?? []).some((one) => coversEnvironment(one, kind)));
   if (environments.length > 0) out.push(`accepted on a baseline for ${list((accepted.environments ?? []).map(environmentName), 'no environment')}; it is now ${list(environments.map(environmentName), '')}`);
   if (above(GATES, now.gate, accepted.gate)) out.push(`accepted while ${GATE_WORDS[accepted.gate ?? 'closed']}; now ${GATE_WORDS[now.gate ?? 'closed']}`);
@@ -126,11 +126,4 @@ const GUARD_WORDS: Readonly<Record<Guard, string>> = { independent: 'a guard tha
 function environmentName(kind: EnvironmentKind): string { return kind === 'unknown' ? 'an environment nobody named' : kind; }
 function article(level: string): string { return level === 'error' ? 'an error' : `a ${level}`; }
 
-function list(all: readonly string[], none: string): string { return all.length === 0 ? none : andList(all.map(shown), 3); }
-
-/** A name of the tree in a sentence of ours: at most 80 characters, none that acts or hides. */
-function shown(name: string): string {
-  const safe = name.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '?');
-  const points = [...safe];
-  return points.length <= 80 ? safe : `${points.slice(0, 79).join('')}…`;
-}
+function list(all: readonly string[], none: string): string { return all.length === 0 ? none : andList(all.map(shownName), 3); }

@@ -1,3 +1,4 @@
+import { shownName } from '../model/index.ts';
 import type { Span } from '../model/index.ts';
 import type { BaselineEntry } from './baseline-schema.ts';
 import type { PlacedEntry } from './baseline.ts';
@@ -12,7 +13,7 @@ export function baselineChanges(before: readonly PlacedEntry[], after: readonly 
   const out: BaselineChange[] = [];
   const was = new Map(before.map((placed) => [subjectKey(placed.entry), placed]));
   const now = new Map(after.map((placed) => [subjectKey(placed.entry), placed]));
-  const name = ({ entry }: PlacedEntry): string => `${shown(entry.rule)} of ${shown(entry.about)}`;
+  const name = ({ entry }: PlacedEntry): string => `${shownName(entry.rule)} of ${shownName(entry.about)}`;
   for (const placed of after) {
     const old = was.get(subjectKey(placed.entry));
     const span = { start: placed.start, end: placed.end };
@@ -25,11 +26,6 @@ export function baselineChanges(before: readonly PlacedEntry[], after: readonly 
     if (!now.has(subjectKey(placed.entry))) out.push({ start: placed.start, end: placed.end, loosened: false, side: 'base', says: `the entry for ${name(placed)} was taken out`, from: 'accepted', to: 'not accepted' });
   }
   return out;
-}
-
-function shown(name: string): string {
-  const points = [...name.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '?')];
-  return points.length <= 80 ? points.join('') : `${points.slice(0, 79).join('')}…`;
 }
 
 /** The entries of `before` that are still needed, each at the lower of its ceiling and today's. Accepts nothing that `before` did not. */

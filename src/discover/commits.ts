@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import { bufferOf } from '../model/index.ts';
 import { gitIn } from './git.ts';
 import type { Git, GitAnswer } from './git.ts';
 import { isObject, openObjectStream } from './object-stream.ts';
@@ -135,7 +136,7 @@ async function withReader<T>(git: Git, work: (read: ReadCommits) => Promise<T>):
 
 /** A commit object: `tree`, any number of `parent`, `author`, `committer`, and more that does not matter here. */
 function commitIn(oid: string, bytes: Uint8Array): Commit | undefined {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  const text = bufferOf(bytes).toString('latin1');
   const end = text.indexOf('\n\n');
   const lines = (end < 0 ? text : text.slice(0, end)).split('\n');
   const tree = nameIn('tree ', lines[0]);

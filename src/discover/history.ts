@@ -7,6 +7,7 @@ import type { Git } from './git.ts';
 import { MOST_TIME, walkHistory } from './history-objects.ts';
 import type { Version, Walked } from './history-objects.ts';
 import { wantedInHistory, wantedWhenDerived } from './history-paths.ts';
+import { LONGEST_PATH } from './longest-path.ts';
 import { objectFlow } from './object-flow.ts';
 import { MISSING, sizesOfFiles } from './object-sizes.ts';
 import { REPOSITORY_TROUBLE } from './repository-trouble.ts';
@@ -123,6 +124,7 @@ function submodulesIn(git: Git): string[] {
 }
 
 function tellEnd(walked: Walked, gap: (kind: 'unreadable' | 'bound', file: string, reason: string) => void): void {
+  if (walked.long > 0) gap('bound', '.', `${counted(walked.long, 'file or folder', 'files or folders')} of the history ${walked.long === 1 ? 'has a path' : 'have paths'} longer than ${grouped(LONGEST_PATH)} bytes, which no system opens, so what ${walked.long === 1 ? 'it holds' : 'they hold'} was not searched`);
   if (walked.end === 'bound') gap('bound', '.', 'the git history is longer than is walked, so its oldest part was not searched; `--history=DEPTH` bounds it by commits');
   if (walked.end === 'late') gap('bound', '.', `git took longer to walk the history than the ${grouped(MOST_TIME / 1000)} seconds it may, and what it had not told by then was not searched; \`--history=DEPTH\` bounds it by commits`);
   if (walked.end === 'damaged') gap('unreadable', '.', 'git could not walk the whole history, for some of it is damaged or missing; what came before that was searched');

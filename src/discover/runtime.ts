@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { bufferOf } from '../model/index.ts';
 
 /** What the build puts beside the program. */
 export const RUNTIME_FILES = { knowledge: 'knowledge.json', reach: 'reach.json', resources: 'resources.json', operations: 'operations.json', authority: 'authority.json', prefilter: 'prefilter.wasm' } as const;
@@ -47,7 +48,7 @@ function manifest(bytes: Uint8Array): ReadonlyMap<string, unknown> {
 }
 
 function json(bytes: Uint8Array, name: string): unknown {
-  try { return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')); } catch { throw new Error(`${name} is damaged; ${AGAIN}`); }
+  try { return JSON.parse(bufferOf(bytes).toString('utf8')); } catch { throw new Error(`${name} is damaged; ${AGAIN}`); }
 }
 
 function digest(bytes: Uint8Array): string {

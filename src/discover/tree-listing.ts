@@ -1,6 +1,7 @@
 import type { Bounds } from '../model/index.ts';
 import { grouped } from './gap-list.ts';
 import type { GapList } from './gap-list.ts';
+import { LONGEST_PATH } from './longest-path.ts';
 import type { Git } from './git.ts';
 import { readTrees } from './tree-objects.ts';
 import type { RawEntry, TreeMemo, TreeObjects } from './tree-objects.ts';
@@ -18,6 +19,9 @@ export async function listTree(git: Git, root: string, folder: string, bounds: B
   return start === undefined ? new Map() : unfold(trees, start, bounds, gaps);
 }
 
+/** Characters of all paths together: five hundred thousand of an honest tree have a third of it. */
+const MOST_TOLD = 128 * 1024 * 1024;
+
 interface Open { readonly path: string; readonly entries: readonly RawEntry[]; readonly names: Set<string>; at: number; readonly depth: number }
 
 function unfold(trees: TreeObjects, start: string, bounds: Bounds, gaps: GapList): ReadonlyMap<string, TreeEntry> {
@@ -30,16 +34,19 @@ function unfold(trees: TreeObjects, start: string, bounds: Bounds, gaps: GapList
     if (tree && 'entries' in tree) open.push({ path, entries: tree.entries, names: new Set(), at: 0, depth });
     else gaps.add('bound', path === '' ? '.' : path, tree?.over ?? `lies deeper than ${bounds.depth} folders, so it was not read`);
   };
-  let told = false;
+  let over = false;
+  let told = 0;
   const tell = (path: string): void => {
-    if (!told) gaps.add('bound', path, `this tree has more than the ${grouped(bounds.files)} files or folders that are listed; each folder was read where it stands first, and what comes after was not`);
-    told = true;
+    if (!over) gaps.add('bound', path, `this tree has more than the ${grouped(bounds.files)} files or folders that are listed; each folder was read where it stands first, and what comes after was not`);
+    over = true;
   };
   enter('', start, 0);
   for (let folder = open.at(-1); folder; folder = open.at(-1)) {
     const entry = folder.entries[folder.at++];
     if (!entry) { open.pop(); continue; }
+    if (folder.path.length + 1 + entry.name.length > LONGEST_PATH) { gaps.add('bound', folder.path === '' ? '.' : folder.path, `holds a path longer than ${grouped(LONGEST_PATH)} characters, which no system opens, so that was not read`); continue; }
     const path = folder.path === '' ? entry.name : `${folder.path}/${entry.name}`;
+    if ((told += path.length) > MOST_TOLD) { gaps.add('bound', path, 'the paths of this tree are longer together than is listed, so this one and what comes after it was not read'); break; }
     const twice = folder.names.has(entry.name) || found.has(path) || folders.has(path);
     folder.names.add(entry.name);
     if (impossible(entry.name)) gaps.add('unreadable', path, 'has a name that no working tree can hold, so it was not read');

@@ -1,3 +1,4 @@
+import { bufferOf } from '../model/index.ts';
 import type { Bounds } from '../model/index.ts';
 import type { Git } from './git.ts';
 import { isObject, openObjectStream } from './object-stream.ts';
@@ -119,7 +120,7 @@ function* rounds(oids: readonly string[], size: (oid: string) => number): Genera
 
 /** Entries of one tree object: `<mode> <name>\0<object id>`, over and over. Undefined when the bytes are not so. */
 function entriesIn(bytes: Uint8Array, idLength: number): RawEntry[] | undefined {
-  const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const data = bufferOf(bytes);
   const entries: RawEntry[] = [];
   for (let at = 0; at < data.length;) {
     const space = data.indexOf(0x20, at);

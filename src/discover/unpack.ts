@@ -1,5 +1,5 @@
 import { gunzipSync, inflateRawSync } from 'node:zlib';
-import { baseName } from '../model/index.ts';
+import { baseName, bufferOf } from '../model/index.ts';
 
 /** One file of an archive, unpacked. */
 export interface Entry { readonly name: string; readonly bytes: Uint8Array }
@@ -44,7 +44,7 @@ const CENTRAL = 0x02014b50;
 const LOCAL = 0x04034b50;
 
 function unzip(bytes: Uint8Array, wants: (name: string) => boolean, bounds: UnpackBounds): Unpacked {
-  const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const data = bufferOf(bytes);
   let end = data.length - 22;
   while (end >= 0 && end > data.length - 22 - 0x10000 && data.readUInt32LE(end) !== END) end--;
   if (end < 0 || data.readUInt32LE(end) !== END) return { entries: [], left: ['is damaged, or not what its name says'] };
@@ -80,7 +80,7 @@ function told(count: number, why: string): string[] { return count === 0 ? [] : 
 const BLOCK = 512;
 
 function untar(bytes: Uint8Array, wants: (name: string) => boolean, bounds: UnpackBounds): Unpacked {
-  const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const data = bufferOf(bytes);
   const entries: Entry[] = [];
   let [large, total, seen] = [0, 0, 0];
   let long: string | undefined;

@@ -27,6 +27,7 @@ export * from './knowledge.ts';
 export * from './resource-types.ts';
 export * from './secret-places.ts';
 export * from './settings.ts';
+export * from './shown-name.ts';
 export * from './iam.ts';
 export * from './abilities.ts';
 export * from './extractor.ts';

@@ -18,12 +18,17 @@ export function latinText(bytes: Uint8Array): string {
 /** The same where it was made for these bytes before. */
 export function knownLatin(bytes: Uint8Array): string | undefined { return last?.get(bytes); }
 
+/** The same bytes, or a stretch of them as far as there is one, as Node searches and decodes them. Nothing is copied. */
+export function bufferOf(bytes: Uint8Array, from: number = 0, to: number = bytes.length): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + from, Math.max(0, Math.min(bytes.length, to) - from));
+}
+
 /** Longest stretch that is made text at once. */
 const PIECE = 512 * 1024;
 
 /** Bytes as text. Node keeps what is longer than a mebibyte outside of the heap, where dozens of long texts nobody needs any more wait until the heap is looked through for its own sake: so those are put together in it. Valid UTF-8 is asked for. */
 export function textOfBytes(bytes: Uint8Array, encoding: 'latin1' | 'utf8'): string {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const buffer = bufferOf(bytes);
   if (bytes.length <= PIECE) return buffer.toString(encoding);
   const pieces: string[] = [];
   for (let at = 0; at < bytes.length;) {

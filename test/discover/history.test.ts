@@ -8,7 +8,7 @@ import { HISTORY_BOUNDS } from '../../src/discover/history.ts';
 import { walkHistory } from '../../src/discover/history-objects.ts';
 import type { HistoryOptions } from '../../src/discover/index.ts';
 import type { Past, PastFile } from '../../src/model/index.ts';
-import { forgeObject } from '../support/objects.ts';
+import { forgeObject, writeObject, writeTree } from '../support/objects.ts';
 import { repositoryOf } from '../support/repository.ts';
 import type { TestRepository } from '../support/repository.ts';
 import { temporary } from '../support/temporary.ts';
@@ -236,6 +236,30 @@ describe('damage in a pack', () => {
   });
 });
 
+describe('names made to exhaust', () => {
+  /** A commit of this tree below the newest. */
+  const add = (root: string, tree: string): void => { git(root, 'update-ref', 'HEAD', git(root, 'commit-tree', '-p', git(root, 'commit-tree', '-p', 'HEAD', '-m', 'odd', tree).trim(), '-m', 'even', 'HEAD^{tree}').trim()); };
+
+  test('paths longer than any system opens are counted and not kept, whatever comes behind them is', async () => {
+    const root = repository({ a: 'a' });
+    let tree = writeTree(root, [['100644', 'b', writeObject(root, 'blob', 'deep')]]);
+    for (let level = 0; level < 20; level++) tree = writeTree(root, [['40000', `${'d'.repeat(250)}${level}`, tree]]);
+    const long = writeObject(root, 'blob', 'long');
+    add(root, writeTree(root, [['40000', 'chain', tree], ['100644', 'l'.repeat(300_000), long], ['100644', 'z', writeObject(root, 'blob', 'z')]]));
+    const past = openHistory(root);
+    expect(await versions(past, undefined, new Set([git(root, 'rev-parse', 'HEAD:a').trim()]))).toEqual(['z: z']);
+    expect(past.gaps().map((gap) => `${gap.kind} ${gap.reason}`)).toEqual([expect.stringMatching(/^bound \d+ files or folders of the history have paths longer than 4,096 bytes/)]);
+  });
+
+  test('names of more bytes than are kept end the walk', async () => {
+    const repo = repositoryOf(Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`${'n'.repeat(200)}${i}`, `${i}`])), {});
+    const git = gitIn(repo.directory);
+    if (!git) throw new Error('no git');
+    const { end, versions: kept } = await walkHistory(git, undefined, () => true, { lines: 1000, milliseconds: 60_000, bytes: 5000 });
+    expect([end, kept.length]).toEqual(['bound', 24]);
+  });
+});
+
 describe('bounds on the time', () => {
   test('when it is up, how much was not read is told', async () => {
     const repo = repositoryOf({ a: 'a', b: 'b', c: 'c' }, {});
@@ -248,10 +272,10 @@ describe('bounds on the time', () => {
     const repo = repositoryOf({ a: 'a', b: 'b' }, {});
     const git = gitIn(repo.directory);
     if (!git) throw new Error('no git');
-    expect(await walkHistory(git, undefined, () => true, { lines: 2, milliseconds: 60_000 })).toMatchObject({ end: 'bound' });
+    expect(await walkHistory(git, undefined, () => true, { lines: 2, milliseconds: 60_000, bytes: 1000 })).toMatchObject({ end: 'bound' });
     // Nobody ever writes into this pipe.
     execFileSync('mkfifo', [join(repo.directory, '.git/objects/info/alternates')]);
-    expect(await walkHistory(git, undefined, () => true, { lines: 100, milliseconds: 200 })).toMatchObject({ end: 'late', commits: 0 });
+    expect(await walkHistory(git, undefined, () => true, { lines: 100, milliseconds: 200, bytes: 1000 })).toMatchObject({ end: 'late', commits: 0 });
   });
 });
 

@@ -152,6 +152,25 @@ describe('trees made to exhaust', () => {
     expect((await opened.files()).length).toBeLessThanOrEqual(300);
   });
 
+  test('paths longer than any system opens: a gap where they begin, and the rest is read', async () => {
+    const root = repository({ a: 'a' });
+    const oid = writeObject(root, 'blob', 'x');
+    const many = writeTree(root, Array.from({ length: 2000 }, (_, i) => ['100644', `f${String(i).padStart(4, '0')}`, oid]));
+    const opened = await openGitTree(root, writeTree(root, [['40000', 'd', writeTree(root, [['40000', 'n'.repeat(1_000_000), many], ['100644', 'seen', oid]])], ['40000', 'm'.repeat(4092), many], ['100644', 'z', oid]]));
+    expect(await names(opened)).toEqual(['d/seen', 'z']);
+    expect(gaps(opened)).toEqual(['bound d', `bound ${'m'.repeat(4092)}`]);
+    expect(opened.gaps()[0]?.reason).toBe('holds a path longer than 4,096 characters, which no system opens, so that was not read');
+  });
+
+  test('paths longer together than are listed: a gap where the listing ends', async () => {
+    const root = repository({ a: 'a' });
+    const oid = writeObject(root, 'blob', '');
+    const many = writeTree(root, Array.from({ length: 40_000 }, (_, i) => ['100644', `f${String(i).padStart(5, '0')}`, oid]));
+    const opened = await openGitTree(root, writeTree(root, [['40000', 'm'.repeat(4080), many]]));
+    expect((await opened.files()).length).toBeLessThan(33_000);
+    expect(opened.gaps().map(({ kind, reason }) => `${kind} ${reason}`)).toEqual(['bound the paths of this tree are longer together than is listed, so this one and what comes after it was not read']);
+  });
+
   test('a folder object of gigabytes is not held in memory', async () => {
     const root = repository({ a: 'a' });
     const oid = writeObject(root, 'blob', 'K=1');

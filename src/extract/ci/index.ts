@@ -1,3 +1,4 @@
+import { bufferOf } from '../../model/index.ts';
 import type { Document, Extractor, FileHint, Knowledge } from '../../model/index.ts';
 import { syntaxOf } from '../../parse/index.ts';
 import { toolsOf } from '../shared/commands/index.ts';
@@ -32,7 +33,7 @@ export function create(knowledge: Knowledge): Extractor<CiLocal> {
 /** Is there a `script:`, or one behind an underscore, that is not the end of another word? Lock files and lists of packages are full of `typescript:`. Where the bytes are not at hand there may be. */
 function namesScript(within: FileHint['within']): boolean {
   if (!within) return true;
-  const bytes = Buffer.from(within.bytes.buffer, within.bytes.byteOffset, within.bytes.length);
+  const bytes = bufferOf(within.bytes);
   for (let at = bytes.indexOf('script:'); at >= 0; at = bytes.indexOf('script:', at + 1)) if (at === 0 || !isLetter(bytes[at - 1] ?? 0)) return true;
   return false;
 }

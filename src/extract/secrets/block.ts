@@ -1,3 +1,5 @@
+import { bufferOf } from '../../model/index.ts';
+
 /** Lines that are passed, and bytes: of a longer map nothing is known, so that anything may stand in it. */
 const MOST_LINES = 400;
 const MOST_BYTES = 64 * 1024;
@@ -68,7 +70,7 @@ function up(bytes: Uint8Array, opens: number, column: number, wanted: RegExp): b
 }
 
 function anywhere(bytes: Uint8Array, from: number, to: number, wanted: RegExp): boolean {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset + Math.max(0, from), Math.min(bytes.length, to) - Math.max(0, from)).toString('latin1');
+  const text = bufferOf(bytes, Math.max(0, from), to).toString('latin1');
   return text.split(/[{,\n]\s*/).some((piece) => wanted.test(piece));
 }
 
@@ -83,7 +85,7 @@ function lineStart(bytes: Uint8Array, at: number): number {
 
 /** One line, or its beginning. */
 function slice(bytes: Uint8Array, from: number, to: number): string {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, Math.max(0, Math.min(bytes.length, to) - from)).toString('latin1');
+  const text = bufferOf(bytes, from, to).toString('latin1');
   const end = text.search(/[\r\n]/);
   return end < 0 ? text : text.slice(0, end);
 }

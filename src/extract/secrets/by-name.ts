@@ -1,4 +1,4 @@
-import { withArticle } from '../../model/index.ts';
+import { bufferOf, withArticle } from '../../model/index.ts';
 import type { Confidence, Span } from '../../model/index.ts';
 import type { Binding } from './bindings.ts';
 import { bindingsIn, displayName } from './bindings.ts';
@@ -43,7 +43,7 @@ export function holdsNamedAt(bytes: Uint8Array, at: number, literal: string, tab
   const alone = ALONE.get(literal) ?? new Set([literal]);
   ALONE.set(literal, alone);
   const start = Math.max(0, at - AROUND);
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(bytes.length, at + BEHIND) - start).toString('latin1');
+  const text = bufferOf(bytes, start, at + BEHIND).toString('latin1');
   const names = tables.names(alone);
   const found: Binding[] = [];
   if (names) bindingsIn(text, { start: Math.max(0, at - start - tables.nameReach), end: at - start + literal.length + tables.nameReach }, names, found);
@@ -63,7 +63,7 @@ function mayName(bytes: Uint8Array, at: number, literal: string, tables: SecretT
   let [start, end] = [at, at + literal.length];
   for (const floor = Math.max(0, at - tables.nameReach); start > floor && isNameByte(bytes[start - 1] ?? 0);) start--;
   for (const most = end + tables.nameReach; end < most && isNameByte(bytes[end] ?? 0);) end++;
-  const around = plainName(Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(bytes.length, end) - start).toString('latin1'));
+  const around = plainName(bufferOf(bytes, start, end).toString('latin1'));
   return names.some((name) => around.includes(name));
 }
 

@@ -1,3 +1,4 @@
+import { bufferOf } from '../../model/index.ts';
 import { isReference, isPlaceholder, looksRandom } from '../shared/truth.ts';
 import { besides, below } from './block.ts';
 import { boundTo } from './bindings.ts';
@@ -39,14 +40,14 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
   let [first, last] = [at, at + word];
   while (first > 0 && at - first < BEFORE && isNameByte(bytes[first - 1] ?? 0)) first--;
   while (last - at < BEFORE && isNameByte(bytes[last] ?? 0)) last++;
-  const name = Buffer.from(bytes.buffer, bytes.byteOffset + first, last - first).toString('latin1');
+  const name = bufferOf(bytes, first, last).toString('latin1');
   const of = classOfName(name);
   const rows = kindsOfName(name, tables);
   const known = rows.length > 0 || tables.byName.has(plainName(name));
   const ends = of === undefined && !known ? endsWith(name) : undefined;
   if (of === undefined && !known && !ends) return false;
   const start = Math.max(0, at - BEFORE);
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(bytes.length, at + BEHIND) - start);
+  const buffer = bufferOf(bytes, start, at + BEHIND);
   const text = withoutMark(buffer.toString('latin1', 0, at - start)) + buffer.toString('utf8', at - start);
   const from = at - start;
   const opens = text.lastIndexOf('\n', from - 1) + 1;
@@ -116,7 +117,7 @@ function readings(rest: string): Set<string> {
 
 /** Does the block that opens at or behind `at` hold what a parameter has by default, of which `tells` says that it may be a secret, or a key that `rest` tells? Most blocks are maps without the word, which costs less to see than to read them. */
 function holdsValue(bytes: Uint8Array, at: number, tells: (value: string) => boolean, rest: RegExp | undefined): boolean {
-  const held = Buffer.from(bytes.buffer, bytes.byteOffset + at, Math.min(bytes.length - at, LONGEST_BLOCK));
+  const held = bufferOf(bytes, at, at + LONGEST_BLOCK);
   const own = rest === undefined && !held.includes('alue') && !held.includes('efault') ? '' : blockOf(held);
   return heldTells(own, tells) || rest?.test(own) === true;
 }

@@ -1,4 +1,4 @@
-import { ASKED, isSource } from '../../model/index.ts';
+import { ASKED, bufferOf, isSource } from '../../model/index.ts';
 import type { CreateExtractor, CredentialFact, Document, Extractor, Fact, FileHint, Knowledge, LocalFact, Span } from '../../model/index.ts';
 import { awsSightings } from './aws.ts';
 import { isAwsConfig, profileFacts } from './aws-config.ts';
@@ -101,7 +101,7 @@ const ADDRESSES: ReadonlyMap<string, number> = new Map([['://', ASKED.address]])
 function holdsCommon({ file, hits, within }: FileHint, { common }: Holds): boolean {
   if (!within || file.only !== undefined) return false;
   const { bytes } = within;
-  return common.some(([literal, spellings]) => hits.has(literal) && spellings.some((one) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(one)));
+  return common.some(([literal, spellings]) => hits.has(literal) && spellings.some((one) => bufferOf(bytes).includes(one)));
 }
 
 function isNotebook(file: string): boolean { return file.endsWith('.ipynb'); }

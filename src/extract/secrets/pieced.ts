@@ -1,3 +1,4 @@
+import { bufferOf } from '../../model/index.ts';
 import type { FileHint, Span } from '../../model/index.ts';
 import type { Binding } from './bindings.ts';
 import { ALL_OPEN } from './gates.ts';
@@ -83,7 +84,7 @@ const BEHIND = 32;
 
 /** Does a list of pieces stand before one of the marks? No piece holds a bracket, so each is looked for by itself: from every bracket of a long text on lists are followed for nothing. */
 function joinsList(bytes: Uint8Array): boolean {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const buffer = bufferOf(bytes);
   for (let at = buffer.indexOf(LIST), from = 0; at >= 0; from = at + 1, at = buffer.indexOf(LIST, from)) {
     BY_NOTHING.lastIndex = 0;
     const behind = buffer.toString('latin1', at, at + BEHIND);

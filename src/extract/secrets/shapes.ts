@@ -1,3 +1,4 @@
+import { bufferOf } from '../../model/index.ts';
 import type { Span } from '../../model/index.ts';
 import { escaped } from './alternation.ts';
 import type { Open } from './gates.ts';
@@ -62,7 +63,7 @@ function holdsBare(bytes: Uint8Array, read: () => string, { inside, kind: { reco
 
 function holdsBegun(bytes: Uint8Array, { start, sticky, kind: { recognise: { near } } }: KindRow, anywhere: boolean): boolean {
   if (!sticky) return false;
-  const held = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const held = bufferOf(bytes);
   for (let at = held.indexOf(start, 0, 'latin1'); at >= 0; at = held.indexOf(start, at + 1, 'latin1')) {
     if (at > 0 && /\w/.test(String.fromCharCode(held[at - 1] ?? 0))) continue;
     sticky.lastIndex = 0;

@@ -1,4 +1,4 @@
-import { ASKED, latinText } from '../../model/index.ts';
+import { ASKED, bufferOf, latinText } from '../../model/index.ts';
 import type { Spots } from '../../model/index.ts';
 
 /** Where the literals stand of which each place is told (ASKED.stands), lower case. */
@@ -41,6 +41,6 @@ export function withoutMark(text: string): string { return text.replace(/^\xef\x
 export function latinOf(bytes: Uint8Array, from: number, to: number): string {
   const start = Math.max(0, from);
   if (start === 0 && to >= bytes.length) return withoutMark(latinText(bytes));
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.max(0, Math.min(bytes.length, to) - start)).toString('latin1');
+  const text = bufferOf(bytes, start, to).toString('latin1');
   return start === 0 ? withoutMark(text) : text;
 }

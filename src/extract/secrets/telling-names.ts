@@ -1,3 +1,4 @@
+import { bufferOf } from '../../model/index.ts';
 import { isDigit, isLetter, isLower, isNameByte, isUpper } from './byte-kinds.ts';
 import { AUTH, CREDENTIAL, HARMLESS_KEY, KEY_ENDS, KEY_OF, NEUTRAL, PASSWORD_ENDS, SYNTAX } from './generic-names.ts';
 import { once } from './tables.ts';
@@ -65,7 +66,7 @@ function wordBefore(bytes: Uint8Array, start: number, to: number): Word {
   const is = isDigit(bytes[end - 1] ?? 0) ? isDigit : isLower(bytes[end - 1] ?? 0) ? isLower : isUpper;
   while (at > start && is(bytes[at - 1] ?? 0)) at--;
   if (is === isLower && at > start && isUpper(bytes[at - 1] ?? 0)) at--;
-  return { start: at, end, text: Buffer.from(bytes.buffer, bytes.byteOffset + at, end - at).toString('latin1').toLowerCase() };
+  return { start: at, end, text: bufferOf(bytes, at, end).toString('latin1').toLowerCase() };
 }
 
 function bitsOf(word: string): number { return words().get(word) ?? 0; }

@@ -1,4 +1,4 @@
-import { withArticle } from '../../model/index.ts';
+import { bufferOf, withArticle } from '../../model/index.ts';
 import type { Confidence, Opens, ResourceFact, Span } from '../../model/index.ts';
 import { checksumHolds } from './checksum.ts';
 import { claimsOf } from './jwt.ts';
@@ -67,7 +67,7 @@ export class Runs {
     const most = Math.min(bytes.length, at + LONGEST_RUN);
     let end = at;
     while (end < most && !endsRun(bytes[end] ?? 0)) end++;
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, Math.min(bytes.length, end + BEHIND_RUN) - from).toString('latin1');
+    const text = bufferOf(bytes, from, end + BEHIND_RUN).toString('latin1');
     const made = { at, start: from, end, text };
     // One that is cut off goes on for whoever begins further on.
     this.#last = end < most || end === bytes.length ? made : undefined;
