@@ -52,6 +52,7 @@ export function sayWhy(truth: ValueTruth | undefined): string {
 export function doubt(credential: Credential, fact: CredentialFact, today: string): string {
   if (expired(fact.truth, today)) return `It says of itself that it ran out on ${fact.truth?.until}.`;
   if (credential.kinds[0]?.recognise.half === true) return 'It is half of a pair and opens nothing by itself.';
+  if (credential.kinds[0]?.recognise.identifies === true) return 'It says which user or role is meant and opens nothing by itself.';
   switch (fact.truth?.looks) {
     case 'test': case 'example': return 'It is likely made up for that; whether it opens anything is not established.';
     case 'local': return 'It is for one machine or a test run; whether the same value is used elsewhere is not established.';

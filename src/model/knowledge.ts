@@ -69,6 +69,8 @@ export interface CredentialKind extends Sourced {
     readonly tells?: { readonly form: (typeof TELLING_FORMS)[number]; readonly words?: Readonly<Record<string, string>> };
     /** One half of a pair, the id beside the secret: tells whose it is and opens nothing by itself. */
     readonly half?: boolean;
+    /** No credential at all: it says who a user or role is and opens nothing, with or without something else. */
+    readonly identifies?: boolean;
   };
   readonly scope: Scope;
   /** Finishes "its authority reaches ...": `every project and environment of the account`. */

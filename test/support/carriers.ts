@@ -101,6 +101,7 @@ export const CARRIERS: readonly Carrier[] = [
   ['pull', (_d, _n, v) => `apiVersion: v1\nkind: Secret\ndata:\n  .dockerconfigjson: ${b64(JSON.stringify({ auths: { 'reg.shop.io': { auth: b64(`u:${v}`) } } }))}\n`, ['a.yml']],
   ['npmrc', (_d, _n, v) => `//npm.shop.io/:_authToken=${v}\n`, ALL],
   ['aws', (d) => `aws_access_key_id = ${awsId(d)}\naws_secret_access_key = ${str(d, B62 + '/+', 40)}\n`, ALL],
+  ['awsunique', (d) => `{"unique_id":${ws(d)}"${pick(d, ['AIDA', 'AROA'])}${str(d, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', 17)}"}\n`, ['conf.json', 'terraform.tfstate', 'notes.txt']],
   ['awstwo', (d) => `new X("${awsId(d)}", "${str(d, B62 + '/+', 40)}")\n`, ALL],
   ['kube', (d, _n, v) => `clusters:\n- name: a\n  cluster: {server: "https://x.shop.io"}\nusers:\n- name: u\n  user:\n    ${pick(d, ['token', 'password', 'client-key-data'])}: ${v}\ncontexts: []\n`, ['a.yml', 'kube.json']],
   ['named', (d, n) => `${n}: ${pick(d, ['op://a/b/c', '${OTHER}', '$OTHER', '{{ .x }}', 'ENC[x]', '<%= ENV["A"] %>', 'process.env.X', '!Ref A', 'arn:aws:ssm:x', 'data.x.y', 'local.z', 'projects/a/secrets/b', 'secret:x', '%{X}', '@Microsoft.KeyVault(SecretUri=x)', '#{x}', 'file:/run/x'])}\n`, ['a.yml', '.env', 'a.toml', 'a.json']],

@@ -34,6 +34,9 @@ export const KIND_CASES: Readonly<Record<string, KindCase>> = {
   'aws.access-key-id': {
     shows: (n) => ({ 'upload.py': `client = connect(key="{{aws-id:${n}}}")\n` }), not: (n) => ({ 'upload.py': `client = connect(key="x{{aws-id:${n}}}", other="AKIAIOSFODNN7EXAMPLE")\n` }),
   },
+  'aws.unique-id': {
+    shows: (n) => ({ 'plan.json': `{"attributes": {"name": "app", "unique_id": "{{aws-role-id:${n}}}"}}\n` }), not: (n) => ({ 'plan.json': `{"Condition": {"StringLike": {"aws:userid": "{{aws-role-id:${n}}}:*"}}}\n` }),
+  },
   'aws.session': {
     shows: (n) => ({ '.env': `AWS_ACCESS_KEY_ID={{aws-session-id:${n}}}\nAWS_SECRET_ACCESS_KEY={{aws-secret:${n}}}\nAWS_SESSION_TOKEN={{base62:240;${n}}}\n` }),
     not: (n) => ({ '.env': `SESSION_CHECKSUM={{base62:240;${n}}}\nLAST_SESSION={{aws-session-id:${n}}}\n` }),

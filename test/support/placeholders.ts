@@ -84,6 +84,8 @@ const MAKERS: Record<string, (name: string) => string> = {
   'github-pat': (n) => { const body = pick(`ghp:${n}`, 30, BASE62); return `ghp_${body}${crc62(body)}`; },
   'github-fine': (n) => `github_pat_${pick(`ghf:${n}`, 22, BASE62)}_${pick(`ghf2:${n}`, 59, BASE62)}`,
   'aws-id': (n) => `AKIA${pick(`akia:${n}`, 16, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`,
+  'aws-user-id': (n) => `AIDA${pick(`aida:${n}`, 17, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`,
+  'aws-role-id': (n) => `AROA${pick(`aroa:${n}`, 17, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`,
   'aws-session-id': (n) => `ASIA${pick(`asia:${n}`, 16, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`,
   'aws-secret': (n) => pick(`awss:${n}`, 40, `${BASE62}+/`),
   'stripe-live': (n) => `sk_live_${pick(`skl:${n}`, 24, BASE62)}`,

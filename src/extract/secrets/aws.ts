@@ -11,9 +11,11 @@ import { isPlaceholder, looksRandom } from '../shared/truth.ts';
 
 const MOST = 500;
 /** One of these stands in every text with a key id or a secret behind its name, lower case. */
-export const AWS_LITERALS: readonly string[] = ['akia', 'asia', 'abia', 'acca', ...['', '_', '-', '.'].flatMap((sign) => [`secret${sign}key`, `secret${sign}access`])];
+export const AWS_LITERALS: readonly string[] = ['akia', 'asia', 'abia', 'acca', ...['', '_', '-', '.'].flatMap((sign) => [`secret${sign}key`, `secret${sign}access`]), 'unique_id'];
 /** A secret behind its name. */
 const SECRET = /(?:aws[_.-]?)?secret[_.-]?(?:access[_.-]?)?key(?:[_.-]?[A-Za-z0-9]{1,20})?["'`\])]{0,3}[ \t]{0,40}(?:=>|:=|=|:|,)?[ \t]{0,40}["'`]?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/;
+/** The unique id of a user or role, as Terraform keeps it in states and plans. Elsewhere such ids are parts of policies, logs and examples, and say nothing. */
+const UNIQUE = /(?<=^|["\\])unique_id\\?"\s{0,8}:\s{0,8}\\?"(A(?:IDA|ROA)[A-Z2-7]{17})(?=\\?")/;
 /** Lines a key id may stand away from its secret. */
 const NEAR = 600;
 
@@ -34,7 +36,8 @@ export function awsSightings(reading: Reading): Sighting[] {
     if (!isSecret(raw) || (!id && (!saysAws(text, match.index, match[0]) || hasOtherId(text, match.index, match.index + match[0].length)))) continue;
     out.push(sightingOf(reading, raw, { start, end: start + 40 }, id));
   }
-  if (ids.length === 0) return out;
+  out.push(...uniqueIds(reading));
+  if (ids.length === 0) return out.sort((a, b) => a.start - b.start);
   // `aws_access_key_id` and a bare 40-character string in one statement: `new AWS.Credentials("AKIA...", "...")`.
   const held = new Set(out.map((one) => one.start));
   for (const id of ids) {
@@ -56,9 +59,29 @@ function halfOf(reading: Reading, id: KeyId): Sighting[] {
   return [{ start: id.start, end: id.end, raw: id.id, provider: 'aws', kinds: [row.kind.id], name: bound?.name ?? reading.role, path: bound?.path ?? [], opens: {}, confidence: 'low', note: 'holds an AWS access key id, without its secret' }];
 }
 
-/** Does a key id stand in the bytes, or forty characters behind the name of a secret key? `standing`: the places of `AWS_LITERALS`. */
+/** Unique ids of users and roles, which are no credentials: of one file one sighting, with the places of the others. */
+function uniqueIds(reading: Reading): Sighting[] {
+  const row = reading.tables.byId.get('aws.unique-id');
+  const ids = new Map<string, Span & { readonly raw: string }>();
+  for (const match of row ? reading.text.matchAll(new RegExp(UNIQUE, 'g')) : []) {
+    const [whole, raw = ''] = match;
+    const end = match.index + whole.length;
+    if (!/EXAMPLE|XXXX/.test(raw) && !isPlaceholder(raw) && looksRandom(raw) && !ids.has(raw)) ids.set(raw, { raw, start: end - raw.length, end });
+    if (ids.size >= MOST) break;
+  }
+  const [first, ...others] = ids.values();
+  if (!row || !first) return [];
+  const bound = reading.nameAt(first.start);
+  return [{
+    ...first, provider: 'aws', kinds: [row.kind.id], name: bound?.name ?? reading.role, path: bound?.path ?? [], opens: {}, confidence: 'low', note: `holds ${withArticle(row.kind.name)}`,
+    also: others.map((at) => ({ at, note: 'another unique id' })),
+  }];
+}
+
+/** Does a key id stand in the bytes, a unique id in a state, or forty characters behind the name of a secret key? `standing`: the places of `AWS_LITERALS`. */
 export function holdsAwsKey(bytes: Uint8Array, standing: Standing): boolean {
-  return anyPlace(AWS_LITERALS.slice(0, 4), standing, (at) => isKeyId(bytes, at), Infinity) || anyPlace(AWS_LITERALS.slice(4), standing, (at) => (AT_SECRET ??= new RegExp(`^(?:${SECRET.source})`, 'i')).test(latinOf(bytes, at, at + LONGEST)));
+  return anyPlace(AWS_LITERALS.slice(0, 4), standing, (at) => isKeyId(bytes, at), Infinity) || anyPlace(AWS_LITERALS.slice(4, -1), standing, (at) => (AT_SECRET ??= new RegExp(`^(?:${SECRET.source})`, 'i')).test(latinOf(bytes, at, at + LONGEST)))
+    || anyPlace(AWS_LITERALS.slice(-1), standing, (at) => UNIQUE.test(latinOf(bytes, at - 1, at + LONGEST)));
 }
 let AT_SECRET: RegExp | undefined;
 /** More than the expression of a secret behind its name takes. */

@@ -40,8 +40,8 @@ export function factsOfSighting(reading: Reading, seen: Sighting): Fact[] {
   const shownForm = inManual || showsForm(reading.text, sighting.start);
   const comment = shownForm || ((sighting.provider === 'unknown' || sighting.provider === 'ssh') && standsInComment(reading.text, sighting.start));
   const doubt = reading.rank === 'plain' ? doubtOf(reading, sighting) : undefined;
-  // Half of a pair opens nothing, whoever has seen it.
-  const half = row?.kind.recognise.half === true;
+  // Half of a pair opens nothing, whoever has seen it, and so does an identifier.
+  const half = row?.kind.recognise.half === true || row?.kind.recognise.identifies === true;
   const believed = own || comment || half || doubt !== undefined ? 'low' : confidenceOf(reading, sighting.confidence);
   const also: Evidence[] = (sighting.also ?? []).map((one) => ({ at: reading.place(one.at), note: one.note }));
   const local = sighting.opens.host !== undefined && localityOf(sighting.opens.host) !== undefined;

@@ -42,6 +42,7 @@ const recognise = z.strictObject({
   checksum: z.enum(['crc32-base62', 'crc32-hex', 'crc16-base32']).exactOptional(),
   tells: z.strictObject({ form: z.enum(TELLING_FORMS), words: z.record(text, text).exactOptional() }).exactOptional(),
   half: z.boolean().exactOptional(),
+  identifies: z.boolean().exactOptional(),
 });
 
 const credentialKind = z.strictObject({
