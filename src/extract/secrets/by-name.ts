@@ -32,6 +32,15 @@ export function namedSightings(reading: Reading): Sighting[] {
   return out;
 }
 
+/**
+ * What a name of the tables says of a value that text binds to it, inside of a value of a data file or by a form without a sign of assignment: `run: export RAILWAY_TOKEN=...`, `SetEnv API_TOKEN ...`. Undefined where
+ * no kind has that name and a value of that form.
+ */
+export function sightingNamed(reading: Reading, name: string, span: Span, raw: string): Sighting | undefined {
+  const rows = reading.kindsOf(name).filter((row) => row.kind.recognise.decides === 'no' && !ELSEWHERE.test(row.kind.id) && row.kind.recognise.public !== true && fitsValue(row, raw) && !isExample(row, raw));
+  return isPlaceholder(raw) || !looksRandom(raw) || searchesSite(reading, name, raw, span.start) ? undefined : sightingOf(span, name, [name], raw, rows, rows[0] && isGuess(rows[0]) ? 'medium' : 'high');
+}
+
 /** How far around a piece of a name its value is read, in bytes. */
 const AROUND = 128;
 const BEHIND = 900;

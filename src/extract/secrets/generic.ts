@@ -1,5 +1,6 @@
 import { withArticle } from '../../model/index.ts';
 import type { Span } from '../../model/index.ts';
+import { sightingNamed } from './by-name.ts';
 import { cookieSights, signsIn } from './cookies.ts';
 import { commandSights } from './generic-commands.ts';
 import { elementSights } from './generic-elements.ts';
@@ -143,6 +144,9 @@ function named(reading: Reading, name: string, of: SecretClass, value: string, s
   // `"start": "API_KEY=... node"`: where the key of the text says nothing of secrets, what stands before the value in it names it.
   const shown = (writing.loose === true ? name : bound !== undefined && (bound.path.length === 0 || classOfName(bound.path.at(-1) ?? '') !== undefined) ? bound.name : name.replace(/^[-.]+/, '')).replace(/^(?:process|import\.meta)\.env\./, '');
   const until = of === 'token' ? endOfLink(reading.text, start) : undefined;
+  // The tables know more of it than that it is one.
+  const known = judged.plain === undefined ? sightingNamed(reading, name, { start, end: span.start + judged.end }, raw) : undefined;
+  if (known) return { ...known, name: shown, path: bound?.path ?? [shown], ...(judged.confidence === 'low' ? { confidence: 'low' } : {}) };
   return {
     start, end: span.start + judged.end, raw: judged.plain ?? raw, provider: 'unknown', kinds: [CLASS_KINDS[of]], name: shown, path: bound?.path ?? [shown], opens: {},
     confidence: judged.confidence, note: `holds ${withArticle(word)}`, truth: [`its name says ${word}`, `it is ${judged.because}`], ...(until === undefined ? {} : { until }),
@@ -206,9 +210,12 @@ function isShownOpenly(text: string, start: number, name: string): boolean {
 
 function ofSight(reading: Reading, sight: Sight & { readonly until?: string }): Sighting {
   const bound = reading.nameAt(sight.start);
+  const raw = reading.text.slice(sight.start, sight.end);
+  const known = sight.named === true ? sightingNamed(reading, sight.name, { start: sight.start, end: sight.end }, raw) : undefined;
+  if (known) return { ...known, path: bound?.path ?? [sight.name], ...(sight.judgement.confidence === 'low' ? { confidence: 'low' } : {}) };
   const kind = sight.kind ?? (sight.what.includes('password') ? 'unknown.password' : 'unknown.token');
   return {
-    start: sight.start, end: sight.end, raw: reading.text.slice(sight.start, sight.end), provider: 'unknown', kinds: [kind], name: sight.named === true ? sight.name : bound?.name ?? sight.name, path: bound?.path ?? [], opens: {},
+    start: sight.start, end: sight.end, raw, provider: 'unknown', kinds: [kind], name: sight.named === true ? sight.name : bound?.name ?? sight.name, path: bound?.path ?? [], opens: {},
     confidence: sight.judgement.confidence, note: `holds ${sight.what}`, truth: [`it is ${sight.judgement.because}`], ...(sight.until === undefined ? {} : { until: sight.until }),
   };
 }

@@ -105,3 +105,14 @@ test('a file that a machine is given in base64 is read as an environment where i
     for (const quiet of ['DB_HOST=db-1.shop-data.net\nDB_PASSWORD=your-password-here\n', 'DB_PASSWORD=${DB_PASSWORD}\nMODE=live-and-well\n', `DB_DIGEST=${value}\n`, `The password of a page is\nDB_PASSWORD=${value}\n`]) expect(credentials('user-data.yml', given(quiet)), quiet).toEqual([]);
   }), { numRuns: 6 });
 });
+
+test.each([
+  ['.github/workflows/a.yml', (n: string, v: string) => `jobs:\n  a:\n    steps:\n      - run: |\n          export ${n}=${v}\n          make\n`], ['package.json', (n: string, v: string) => JSON.stringify({ scripts: { start: `cross-env ${n}=${v} node a.js` } })],
+  ['app.json', (n: string, v: string) => JSON.stringify({ env: { [n]: { description: 'x', value: v } } }, null, 2)], ['a.conf', (n: string, v: string) => `SetEnv ${n} ${v}\n`], ['a.ts', (n: string, v: string) => `const ${n} =\n  '${v}';\n`],
+] as const)('a name of the tables decides inside of a value too: %s', (file, write) => {
+  fc.assert(fc.property(fc.uuid({ version: 4 }).filter((uuid) => new Set(uuid).size > 12), (uuid) => {
+    expect(credentials(file, write('RENDER_DEPLOY_SECRET', uuid)).map((fact) => fact.provider)).toEqual(['unknown']);
+    expect(credentials(file, write('UPSTASH_REDIS_REST_TOKEN', `AX${uuid.replaceAll('-', '')}Q7Rv2LmX9tKe`)).map((fact) => fact.provider)).toEqual(['upstash']);
+    expect(credentials(file, write('UPSTASH_REDIS_REST_TOKEN', 'your-token-here'))).toEqual([]);
+  }), { numRuns: 4 });
+});
