@@ -139,7 +139,7 @@ const NOT_JSON = /[#'`/<|&*!]/;
  * not written as JSON writes it.
  */
 function listHolds(bytes: Uint8Array, at: number, tells: (value: string) => boolean, rest: RegExp | undefined): boolean {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset + at, Math.min(bytes.length - at, LONGEST_BLOCK)).toString('latin1');
+  const text = bufferOf(bytes, at, at + LONGEST_BLOCK).toString('latin1');
   let [lists, maps, inner] = [0, 0, ''];
   for (const [piece] of text.matchAll(PIECES_OF_LIST)) {
     if (piece === '{') maps++;

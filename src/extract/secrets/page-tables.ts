@@ -1,4 +1,4 @@
-import { withArticle } from '../../model/index.ts';
+import { bufferOf, withArticle } from '../../model/index.ts';
 import type { Span } from '../../model/index.ts';
 import { byEnding } from '../shared/ending.ts';
 import type { Sight } from './generic-headers.ts';
@@ -93,6 +93,6 @@ function inner(text: string, from: number, to: number): Span {
 
 /** May `pageTableSights` find something in these bytes? `text`: they as text. */
 export function holdsPageTable(bytes: Uint8Array, text: () => string): boolean {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const buffer = bufferOf(bytes);
   return buffer.includes('|') && buffer.includes('--') && pageTableSights(text(), 1).length > 0;
 }

@@ -1,4 +1,4 @@
-import { ASKED } from '../../model/index.ts';
+import { ASKED, bufferOf } from '../../model/index.ts';
 import type { FileHint, Spots, Within } from '../../model/index.ts';
 import { DATABASE_URL_START } from '../shared/database-url.ts';
 import { isPlaceholder, looksRandom, rankOfFile } from '../shared/truth.ts';
@@ -150,7 +150,7 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
     const { bytes, looks } = within;
     if (own.size > 0 && holdsAnyOf(hits, own)) return true;
     // No text: whoever decodes it says so.
-    if (looks ? looks.holdsZero() : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(0)) return true;
+    if (looks ? looks.holdsZero() : bufferOf(bytes).includes(0)) return true;
     const open = gates.of(hits);
     const data = structured(file.path);
     if (looks ? looks.holdsPackedRun() : holdsPackedRun(bytes)) return true;
@@ -169,7 +169,7 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
     if (isTable(file.path) && tableSights(text(), 1).length > 0) return true;
     if (isPage(file.path) && holdsPageTable(bytes, text)) return true;
     if (!data) return false;
-    if ((means(hits) || Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes('kind')) && hasMeaning(text())) return true;
+    if ((means(hits) || bufferOf(bytes).includes('kind')) && hasMeaning(text())) return true;
     if (silent(hits)?.test(text()) === true) return true;
     const profile = hits.has('aws_profile') || hits.has('aws_default_profile');
     return (profile || named(hits)) && look.plain() && (profile || mayRefer(text()));
@@ -302,7 +302,7 @@ function fitsEnding(ends: readonly Ending[], value: string, lower: () => string)
 /** A stretch of text around an offset; `at`: where the offset is in it. */
 function pieceOf(bytes: Uint8Array, at: number, behind: number): { readonly text: string; readonly at: number } {
   const start = Math.max(0, at - BEFORE);
-  const piece = Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(bytes.length, at + behind) - start);
+  const piece = bufferOf(bytes, start, at + behind);
   const before = withoutMark(piece.toString('latin1', 0, at - start));
   const after = piece.toString('latin1', at - start);
   return /[\x80-\xff]/.test(after) ? { text: before + piece.toString('utf8', at - start), at: at - start } : { text: before + after, at: at - start };
