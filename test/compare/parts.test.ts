@@ -54,6 +54,7 @@ const IDLE: Readonly<Record<string, string>> = {
   'checks/environments-share-account/bad-looked-up-cluster.tree: guard deletion_protection of shop': 'the provider guards by default',
   'checks/environments-share-account/good-looked-up-cluster.tree: guard deletion_protection of shop': 'the provider guards by default',
   'checks/environments-share-account/good-looked-up-cluster.tree: guard deletion_protection of shop-staging': 'the provider guards by default',
+  'checks/job-open-to-anyone-holds-credential/bad-codex-users.tree: control sandbox_mode': 'the line that goes starts the agent',
   'checks/stack-deletes-data-store/good-made-twice.tree: guard removalPolicy of Orders': 'the library keeps tables by default',
   'checks/stack-deletes-data-store/good-program.tree: guard removalPolicy of Ledger': 'the library keeps tables by default',
   'checks/workflow-cache-poisoning/good-no-program.tree: control permissions.deny': 'only what is allowed by name runs in a job, denied or not',
