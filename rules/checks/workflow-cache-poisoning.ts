@@ -31,7 +31,7 @@ interface Runs { readonly certain: boolean; readonly says: string; readonly evid
 function runsTheirs(graph: BlastGraph, job: JobFact): Runs | undefined {
   const agent = graph.agents.find((one) => one.within === job.key);
   const may = agent?.policy.run('sh -c fill-the-cache');
-  if (agent && may && may.gate !== 'closed') return { certain: may.gate === 'open' && may.basis !== 'unknown', says: `runs ${agent.name}, which may start programs,`, evidence: { at: agent.evidence[0].at, note: `${agent.name} reads what they wrote: ${may.note}` } };
+  if (agent && may && may.gate !== 'closed') return { certain: may.gate === 'open' && may.basis !== 'unknown' && !agent.onlyWriters, says: `runs ${agent.name}, which may start programs${agent.onlyWriters ? ' once somebody who may write to the repository starts it' : ''},`, evidence: { at: agent.evidence[0].at, note: `${agent.name} reads what they wrote: ${may.note}` } };
   const trait = job.traits?.find((one) => one.worst && (one.trait === 'outsider-text-in-script' || one.trait === 'dangerous-trigger' || one.trait === 'outsider-artifact-run'));
   return trait && { certain: true, says: trait.trait === 'outsider-text-in-script' ? 'puts their words into a script' : 'runs what they wrote', evidence: { at: trait.at, note: 'what they wrote runs here' } };
 }
