@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { settle } from './cli/small-heap.ts';
 import { keptBeside } from './cli/compile-cache.ts';
+import { leave } from './cli/leave.ts';
 import { openProgram } from './cli/program.ts';
 
 // The build puts in the digest of all scripts of the program, and the first of them.
@@ -22,6 +23,7 @@ if (cwd === undefined) {
   process.exitCode = await main(argv, { stdout: process.stdout, stderr: process.stderr, env: process.env, cwd, today: new Date().toISOString().slice(0, 10) });
   settle();
   program.keep();
+  leave(process.stdout, process.stderr);
 }
 
 /** The directory this was started in, which somebody may have removed since. */

@@ -21,7 +21,12 @@ settle();
 if (/^1[23]\./.test(process.versions.v8)) {
   setFlagsFromString('--invocation-count-for-turbofan=30000');
   setFlagsFromString('--invocation-count-for-maglev=2000');
+  // The first compiler takes less time than to hand it a function and its code back. WebAssembly is compiled well only where it ran three times as long as V8 would ask for: a small tree is through by then.
+  setFlagsFromString('--no-concurrent-sparkplug');
+  setFlagsFromString('--wasm-tiering-budget=40000000');
 }
+// What lies outside the heap, the bytes of files and what WebAssembly holds of them, is as much as all that lives in it when a small tree is listed: with both against one limit V8 would look through the heap in vain.
+if (/^13\.6\./.test(process.versions.v8)) setFlagsFromString('--external-memory-accounted-in-global-limit');
 
 /** Sets what large-heap.ts may have changed back: what V8 compiled is taken at the next start only if all settings are those that it had. */
 export function settle(): void { setFlagsFromString('--heap-growing-percent=100'); }

@@ -4,6 +4,7 @@ import { Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 
 const program = pathToFileURL(process.argv[2]).href;
+const exit = process.exit.bind(process);
 /** A stream like a pipe that takes everything. */
 function pipe() {
   const chunks = [];
@@ -21,6 +22,8 @@ async function run(id, { args, cwd, env }) {
   Object.defineProperty(process, 'stdout', { value: out.stream, configurable: true });
   Object.defineProperty(process, 'stderr', { value: err.stream, configurable: true });
   // The shell itself is read anew, with another address, and does what it does when a process starts; what it imports stays.
+  // What it does last is to leave, and nothing follows; this process has more to run.
+  process.exit = () => undefined;
   await import(`${program}?run=${id}`);
   const code = process.exitCode ?? 0;
   process.exitCode = undefined;
@@ -34,4 +37,4 @@ async function after(before, { id, ...request }) {
   try { process.send({ id, ...await run(id, request) }); } catch (error) { process.send({ id, failed: String(error?.stack ?? error) }); }
 }
 process.on('message', (message) => { last = after(last, message); });
-process.on('disconnect', () => { process.exit(); });
+process.on('disconnect', () => { exit(); });
