@@ -62,14 +62,15 @@ export function callSearch(programs: readonly string[]): CallSearch {
   const names = [...new Set(programs)].sort((a, b) => b.length - a.length).map((program) => ({ program, bytes: Buffer.from(program) }));
   const [first, second] = [new Uint8Array(256), new Uint8Array(256)];
   for (const { bytes: [one = 0, two = 0] } of names) for (const [letters, byte] of [[first, one], [second, two]] as const) { letters[byte] = 1; letters[upper(byte)] = 1; }
-  const byFirst = Array.from({ length: 256 }, (_, byte) => names.filter(({ bytes: [one = 0] }) => one === byte || upper(one) === byte));
+  const byFirst = new Map<number, typeof names>();
+  for (const name of names) for (const byte of new Set([name.bytes[0] ?? 0, upper(name.bytes[0] ?? 0)])) { const list = byFirst.get(byte); if (list) list.push(name); else byFirst.set(byte, [name]); }
   const next = (bytes: Uint8Array, from: number, end: number): number => {
     const last = Math.min(end, bytes.length) - 2;
     for (let at = from; at < last; at++) if (first[bytes[at] ?? 0] === 1 && second[bytes[at + 1] ?? 0] === 1 && (at === 0 || !isWordByte(bytes[at - 1] ?? 0))) return at;
     return end;
   };
   const at = (bytes: Uint8Array, place: number, end: number): Call | undefined => {
-    for (const { program, bytes: name } of byFirst[bytes[place] ?? 0] ?? []) {
+    for (const { program, bytes: name } of byFirst.get(bytes[place] ?? 0) ?? []) {
       if (!standsAt(bytes, place, name)) continue;
       const behind = place + name.length;
       for (const stop of standsAt(bytes, behind, EXE) ? [behind + EXE.length, behind] : [behind]) if (stop < end && STOPS.has(bytes[stop] ?? 0)) return { program, start: place, end: stop };

@@ -26,10 +26,10 @@ const CALLS: readonly { readonly holds: readonly string[]; readonly call: string
 /**
  * Forms in which a password stands behind words of its own language rather than behind a name. `inside`: in what is found, or a thousand characters beside it, one of the words stands. `name`: what to call it, where the
  * word before it is no name. `kind`: where it is no password.
- * `before`: a word that stands within three hundred characters before that one in each. `judged`: where it is written as no other secret is. `reach`: characters beside the word in which the form stands whole. An expression with groups
+ * `before`: a word that stands within three hundred characters before that one in each. `judged`: where it is written as no other secret is. `reach`: characters beside the word in which the form stands whole. `quoted`: a quote stands behind each of the words, blanks aside. An expression with groups
  * `name` and `value` binds the one to the other, in a program where `code` says so.
  */
-interface Form { readonly holds: readonly string[]; readonly inside?: true; readonly before?: string; readonly pattern: RegExp; readonly what: string; readonly name?: string; readonly kind?: string; readonly judged?: (value: string) => Judgement | undefined; readonly code?: boolean; readonly reach?: number }
+interface Form { readonly holds: readonly string[]; readonly inside?: true; readonly before?: string; readonly pattern: RegExp; readonly what: string; readonly name?: string; readonly kind?: string; readonly judged?: (value: string) => Judgement | undefined; readonly code?: boolean; readonly reach?: number; readonly quoted?: true }
 const FORMS: readonly Form[] = [
   { holds: ['IDENTIFIED', 'identified', 'Identified'], inside: true, pattern: /IDENTIFIED[ \t]{1,4}(?:WITH[ \t]{1,4}["'`]?\w{1,40}["'`]?[ \t]{1,4})?(?:BY|AS)[ \t]{1,4}(?:PASSWORD[ \t]{1,4})?(["'])([^"'\n]{4,200})\1/gi, what: 'a password of a database user', name: 'IDENTIFIED BY' },
   { holds: ['IDENTIFIED BY ', 'identified by ', 'Identified by '], inside: true, pattern: /\bUSER[ \t]{1,4}[\w$#".]{1,80}[ \t]{1,4}IDENTIFIED[ \t]{1,4}BY[ \t]{1,4}()([^\s"'`;<>{}&$:]{6,60})(?=[ \t;\r\n]|$)/gi, what: 'a password of a database user', name: 'IDENTIFIED BY' },
@@ -82,7 +82,7 @@ const FORMS: readonly Form[] = [
   { holds: ['passphrase', 'PASSPHRASE', 'Passphrase'], inside: true, pattern: /passphrase["'\]]{0,3}[ \t]{0,4}[:=][ \t]{0,4}(["']?)([a-z]{3,9}(?:[ -][a-z]{3,9}){3,7})\1(?=[ \t]{0,4}(?:[,;}\r\n]|$))/gi, what: 'a password', judged: ofWords },
   // What a test of pages types into a field of a password.
   { holds: ['assword")', "assword')", 'assword"]', "assword']"], inside: true, pattern: /password["'\]]{0,3}\)\.(?:fill|type|sendKeys|send_keys)\([ \t]{0,2}(["'])([^"'\n{}$]{5,100})\1/gi, what: 'a password typed into a page', name: 'password' },
-  ...NAMED_FORMS.map(({ holds, pattern, plain, reach }): Form => ({ holds, inside: true, pattern, what: '', code: plain !== true, ...(reach === undefined ? {} : { reach }) })),
+  ...NAMED_FORMS.map(({ holds, pattern, plain, reach, quoted }): Form => ({ holds, inside: true, pattern, what: '', code: plain !== true, ...(reach === undefined ? {} : { reach }), ...(quoted ? { quoted } : {}) })),
 ];
 
 /** Letters of both cases, digits and signs thoroughly mixed, blanks among them: no sentence and no expression is written so. */
@@ -160,6 +160,13 @@ function ofNamed(index: number, whole: string, groups: Readonly<Record<string, s
 const AROUND = 1_500;
 const BEFORE = 300;
 
+/** Is the first byte from there on that is no blank a quote? Behind more blanks than any form has none is. */
+function isQuoted(bytes: Uint8Array, from: number): boolean {
+  let at = from;
+  while (at < from + 40 && (bytes[at] === 0x20 || bytes[at] === 0x09)) at++;
+  return bytes[at] === 0x22 || bytes[at] === 0x27 || bytes[at] === 0x60;
+}
+
 /** Does `commandSights` find something in these bytes? `read`: they as text, made where their literals say that it may. `standing`: the places of `COMMAND_LITERALS` and of the literals of commands. */
 export function holdsCommand(bytes: Uint8Array, read: () => string, commands: CommandReader, standing: Standing, hits: ReadonlySet<string>): boolean {
   if (commands.holds(bytes, read, standing, hits)) return true;
@@ -173,7 +180,7 @@ export function holdsCommand(bytes: Uint8Array, read: () => string, commands: Co
       const { reach = AROUND } = form;
       // Around many places stands more than the whole text.
       const places = words.reduce((sum, word) => sum + (standing.get(word)?.length ?? 0), 0);
-      if (form.inside !== true || places * 2 * reach >= bytes.length ? found(read()) : anyPlace(words, standing, (at) => (form.before === undefined || latinOf(bytes, at - BEFORE, at).includes(form.before)) && found(latinOf(bytes, at - reach, at + reach)), places)) return true;
+      if (form.inside !== true || places * 2 * reach >= bytes.length ? found(read()) : anyPlace(words, standing, (at, word) => (form.quoted !== true || isQuoted(bytes, at + word.length)) && (form.before === undefined || latinOf(bytes, at - BEFORE, at).includes(form.before)) && found(latinOf(bytes, at - reach, at + reach)), places)) return true;
     }
   }
   return false;

@@ -2,9 +2,9 @@
  * Ways to bind a value to a name in which no plain sign of assignment stands between the two: what stands in for a variable that is not set, what is put into a map or an environment, a value on the line below. The
  * groups `name` and `value` are the two, and the name has to speak of a secret. One of `holds` stands in what is found, or a thousand characters beside it. `plain`: what holds it is no program.
  * What begins with a name of any word is looked for by the sign behind the name: to try every word of a program for it takes many times as long. `reach`: more than the form takes before and behind the place of
- * such a literal, where that is less.
+ * such a literal, where that is less. `quoted`: a quote stands behind each such literal, blanks aside.
  */
-export interface NamedForm { readonly holds: readonly string[]; readonly pattern: RegExp; readonly plain?: true; readonly reach?: number }
+export interface NamedForm { readonly holds: readonly string[]; readonly pattern: RegExp; readonly plain?: true; readonly reach?: number; readonly quoted?: true }
 
 const VALUE = '(?<quote>["\'`])(?<value>[^"\'`\\n]{5,400})\\k<quote>';
 /** What changes the colour of what follows it, as a terminal takes it and as programs write it. */
@@ -32,7 +32,7 @@ export const NAMED_FORMS: readonly NamedForm[] = [
   { holds: ['={"', "={'", '={`'], pattern: new RegExp(`=\\{(?<=[ \\t\\n](?<name>[A-Za-z][\\w-]{2,80})=\\{)[ \\t]{0,4}${VALUE}[ \\t]{0,4}\\}`, 'g') },
   // API_KEY = (
   //     "..."
-  { holds: ['= (\n', '= (\r\n'], pattern: new RegExp(`=(?=[ \\t]{0,4}\\([ \\t]{0,4}\\r?\\n[ \\t]{0,40}["'\`])(?<=\\b(?<name>[A-Za-z_]\\w{2,80})[ \\t]{0,4}=)[ \\t]{0,4}\\([ \\t]{0,4}\\r?\\n[ \\t]{0,40}${VALUE}[ \\t]{0,4},?\\r?\\n[ \\t]{0,40}[)"'\`]`, 'g') },
+  { holds: ['= (\n', '= (\r\n'], quoted: true, pattern: new RegExp(`=(?= \\(\\r?\\n[ \\t]{0,40}["'\`])(?<=\\b(?<name>[A-Za-z_]\\w{2,80})[ \\t]{0,4}=) \\(\\r?\\n[ \\t]{0,40}${VALUE}[ \\t]{0,4},?\\r?\\n[ \\t]{0,40}[)"'\`]`, 'g') },
   // apiKey =
   //   '...', as printers of programs part a long line
   {

@@ -1,6 +1,7 @@
 /** What tells a live secret from a placeholder, and how much a file's name is worth. */
 import { baseName } from '../../model/index.ts';
 import { byEnding, endingOf } from './ending.ts';
+import { isInSideFolder } from './side-folders.ts';
 
 /** Words that stand in for a secret. Long enough that random text does not hold them by chance. */
 const PLACEHOLDER_WORDS = ['changeme', 'change-me', 'change_me', 'change.me', 'changethis', 'change-this', 'change_this', 'replaceme', 'replace-', 'replace_', 'placeholder', 'example', 'dummy-', 'dummy_', 'dummykey', 'dummytoken',
@@ -95,17 +96,6 @@ const asksOf = byEnding((file): 'yes' | 'no' | 'lock' | 'style' => {
   return ending.includes('.') && MADE.has(made) ? 'yes' : made === 'css' ? 'style' : [...LOCKS].some((lock) => lock.endsWith(`.${made}`)) ? 'lock' : 'no';
 });
 
-/**
- * Folders of tests that say of which: `src/integration-test/`, `Shop.UnitTests/`, `androidTest/`, `parser-tests/`; what tests are given, `testFixtures/` of Gradle (https://docs.gradle.org/current/userguide/java_testing.html)
- * and `src/it/` of Maven (https://maven.apache.org/plugins/maven-invoker-plugin/); and measurements. One that only ends in `-test` may be what is run in an environment of that name.
- */
-const TEST_FOLDER = new RegExp(`(?:^|/)(?:${[
-  '(?:integration|integ|int|unit|func|functional|android|acceptance|smoke|load|perf|performance|api|system|ui|component|contract|regression|stress|it|jvm|common|e2e|end[-_]to[-_]end|browser|manual|sanity|device|instrumentation)[-_.]?tests?',
-  '(?:tests?[-_.]?)?suites', '[\\w.]{1,80}\\.[a-z]{0,24}tests?', '[\\w.]{1,80}[-_]tests', 'itests?', '(?:micro)?benchmarks?', '[\\w.]{1,80}\\.benchmarks?', 'src/it', 'cypress',
-  'tests?[-_.]?(?:fixtures?|resources?|utils?|utilities|helpers?|support|kit|libs?|harness|suite|files?|assets?|apps?|projects?|cases?|certs?|keys?|integration|e2e|unit|functional)',
-].join('|')})/`);
-/** One of these stands in each of them: most paths hold none, which spares the expression of all. */
-const SAYS_TEST = /test|suite|bench|src\/it|cypress/;
 const SAYS_ALL = /integration\/|acceptance\//;
 /** Folders called `integration` and `acceptance`, which elsewhere are an environment or a part of the product: programs in the one at the root, and what lies there for them. */
 const TESTS_OF_ALL = /^(?:integration|acceptance)\/(?:[^/]+\/){0,6}[^/]+\.(?:go|py|rb|java|kt|[cm]?[jt]s|rs|exs?)$|(?:^|\/)(?:integration|acceptance)\/(?:resources|helpers?|support|scenarios)\//;
@@ -119,15 +109,13 @@ export function rankOfFile(file: string): FileRank {
 }
 let last: { readonly file: string; readonly rank: FileRank } = { file: '', rank: 'plain' };
 
-// Among the folders are those in which tests keep recorded traffic: of VCR, betamax, Polly (https://netflix.github.io/pollyjs/#/persisters/fs), nock back (https://github.com/nock/nock) and WireMock.
 function rankOf(file: string): FileRank {
   if (isNothing(file)) return 'nothing';
   const lower = file.toLowerCase();
   const base = baseName(lower);
   // `template.yaml` by itself is a CloudFormation stack.
   if (/(?:^|[._-])(?:examples?|samples?|tmpl|tpl|dist)(?:[._-]|$)|[._-]template(?:[._-]|$)/.test(base)) return 'template';
-  if (/(?:^|\/)(?:node_modules|vendor|third_party|bower_components|__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|e2e|testdata|test-data|test_data|fixtures?|mocks?|(?:[\w.]{1,40}[-_])?(?:examples?|samples?)|(?:(?:legacy|api|dev|developer|user|internal|public|old)[-_])?docs?|documentation|website|demos?|tutorials?|cookbook|stories|_examples|_samples|testing|cassettes|vcr_cassettes|__cassettes__|__recordings__|(?:__)?nock-fixtures(?:__)?|http[-_]recordings|recorded[-_](?:http|requests|responses|traffic)|wiremock|__e2e__)\//.test(lower)) return 'side';
-  if ((SAYS_TEST.test(lower) && TEST_FOLDER.test(lower)) || (SAYS_ALL.test(lower) && TESTS_OF_ALL.test(lower)) || TEST_CLASS.test(file)) return 'side';
+  if (isInSideFolder(lower) || (SAYS_ALL.test(lower) && TESTS_OF_ALL.test(lower)) || TEST_CLASS.test(file)) return 'side';
   if (/(?:\.|_|-)(?:test|tests|spec|stories|mock|fixture)\.[a-z]+$|^(?:tests?|conftest)[_.]/.test(base) && !base.startsWith('.env')) return 'side';
   if (/\.(?:md|mdx|rst|adoc)$/.test(base)) return 'side';
   // Values with which a chart is tested.
