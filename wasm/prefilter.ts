@@ -21,6 +21,8 @@ const FIRST: usize = 0x3_4000;
 const FOUND: usize = 0x3_C000;
 const POOL: usize = 0x4_8000;
 const MASKS: usize = 0x8_0000;
+/** By slot, 4 bytes: the bytes of all its entries, letters made lower case; of a triple the fourth is zero. SEVERAL: they differ. */
+const ALIKE: usize = 0xC_0000;
 const ENTRIES: usize = 0x10_0000;
 /** By the upper bits of a slot, 4 bytes: which values the low five bits of the byte behind the triple may have. Small, so that it stays near the processor. */
 const BEHIND: usize = 0x20_0000;
@@ -33,7 +35,7 @@ const COMMON: usize = 0x69_0000;
 const RATES: usize = 0x6A_0000;
 const RATES_OF_BYTES: usize = 0x6E_0000;
 const LEFT: usize = 0x71_0000;
-const TRIPLES: u32 = 512;
+const TRIPLES: u32 = 1024;
 const COMMON_BYTES: u32 = 15;
 
 const MOST_ENTRIES: u32 = 0xFFFF;
@@ -56,6 +58,11 @@ const BYTES: usize = 12;
 
 /** A count that never changes: of more entries than a byte can count. */
 const STUCK: u32 = 255;
+/** The bit that tells small letters from great ones, in each of four bytes, and those of a triple. */
+const SMALL: u32 = 0x2020_2020;
+const TRIPLE: u32 = 0xFF_FFFF;
+/** What no bytes are that have this bit. */
+const SEVERAL: u32 = 0;
 /** In the bytes of an entry: every place is wanted. */
 const EVERY: u32 = 0x8000_0000;
 
@@ -67,9 +74,9 @@ let most: u32 = 0;
 
 /** Of three bytes, and of four. */
 @inline
-function hashOf(bytes: u32): u32 { return ((bytes | 0x20202020) << 8) * 0x9E3779B1; }
+function hashOf(bytes: u32): u32 { return ((bytes | SMALL) << 8) * 0x9E3779B1; }
 @inline
-function hashOfFour(bytes: u32): u32 { return (bytes | 0x20202020) * 0x9E3779B1; }
+function hashOfFour(bytes: u32): u32 { return (bytes | SMALL) * 0x9E3779B1; }
 
 @inline
 function lower(byte: u32): u32 { return byte - 65 < 26 ? byte | 0x20 : byte; }
@@ -117,14 +124,22 @@ function compare(start: usize, p: usize, end: usize, slot: u32): void {
 function step(start: usize, p: usize, end: usize): void {
   const bytes: u32 = load<u32>(p);
   const hash = hashOf(bytes);
-  if ((load<u32>(BEHIND + ((hash >> (32 - BEHIND_BITS)) << 2)) >> (bytes >> 24)) & 1) near(start, p, end, hashOfFour(bytes) >> 16, hash >> 16);
+  if ((load<u32>(BEHIND + ((hash >> (32 - BEHIND_BITS)) << 2)) >> (bytes >> 24)) & 1) near(start, p, end, bytes | SMALL, hash >> 16);
 }
 
-/** What may stand here by the three bytes and the one behind them, of which `slot` knows, or by the three alone, of which `wide` does. */
-function near(start: usize, p: usize, end: usize, slot: u32, wide: u32): void {
+/** What may stand here by the three bytes and the one behind them, or by the three alone, of which the slot `wide` knows. Nearly all slots have entries of the same bytes, and of other text that falls into them no literal is compared. */
+function near(start: usize, p: usize, end: usize, bytes: u32, wide: u32): void {
   const before: u32 = load<u8>(p - 1);
-  if (load<u8>(COUNTS + slot) && (load<u32>(MASKS + (slot << 2)) >> before) & 1) compare(start, p, end, slot);
-  if (load<u8>(COUNTS + wide) && (load<u32>(MASKS + (wide << 2)) >> before) & 1) compare(start, p, end, wide);
+  const slot = hashOfFour(bytes) >> 16;
+  if (mayStand(slot, bytes, before)) compare(start, p, end, slot);
+  if (mayStand(wide, bytes & TRIPLE, before)) compare(start, p, end, wide);
+}
+
+@inline
+function mayStand(slot: u32, bytes: u32, before: u32): bool {
+  if (!load<u8>(COUNTS + slot) || !((load<u32>(MASKS + (slot << 2)) >> before) & 1)) return false;
+  const alike = load<u32>(ALIKE + (slot << 2));
+  return alike == bytes || alike == SEVERAL;
 }
 
 /** How many places were met; those beyond the room there is are counted only. */
@@ -212,6 +227,9 @@ function enterAt(id: u32, p: usize, length: u32, offset: i32, first: u32, every:
   const bytes = first | (<u32>load<u8>(at, 1) << 8) | (<u32>load<u8>(at, 2) << 16) | (<u32>load<u8>(at, 3) << 24);
   const hash = hashOf(bytes);
   const slot = (follows ? hashOfFour(bytes) : hash) >> 16;
+  const small = follows ? bytes | SMALL : (bytes | SMALL) & TRIPLE;
+  const alike = ALIKE + (slot << 2);
+  store<u32>(alike, !load<u16>(HEADS + (slot << 1)) || load<u32>(alike) == small ? small : SEVERAL);
   const entry = ENTRIES + (<usize>entries << 4);
   entries++;
   store<u16>(entry, id, LITERAL);
