@@ -19,6 +19,9 @@ const HEADS: usize = 0x1_0000;
 const SEEN: usize = 0x3_0000;
 const FIRST: usize = 0x3_4000;
 const FOUND: usize = 0x3_C000;
+/** By more bits of a hash than a slot has, one bit each: do any entries have it? So few that they stay near the processor. */
+const ANY: usize = 0x4_4000;
+const ANY_BITS: u32 = 17;
 const POOL: usize = 0x4_8000;
 const MASKS: usize = 0x8_0000;
 /** By slot, 4 bytes: the bytes of all its entries, letters made lower case; of a triple the fourth is zero. SEVERAL: they differ. */
@@ -124,16 +127,18 @@ function compare(start: usize, p: usize, end: usize, slot: u32): void {
 function step(start: usize, p: usize, end: usize): void {
   const bytes: u32 = load<u32>(p);
   const hash = hashOf(bytes);
-  if ((load<u32>(BEHIND + ((hash >> (32 - BEHIND_BITS)) << 2)) >> (bytes >> 24)) & 1) near(start, p, end, bytes | SMALL, hash >> 16);
+  if ((load<u32>(BEHIND + ((hash >> (32 - BEHIND_BITS)) << 2)) >> (bytes >> 24)) & 1) near(start, p, end, bytes | SMALL, hash);
 }
 
-/** What may stand here by the three bytes and the one behind them, or by the three alone, of which the slot `wide` knows. Nearly all slots have entries of the same bytes, and of other text that falls into them no literal is compared. */
+/** What may stand here by the three bytes and the one behind them, or by the three alone, whose hash is `wide`. Nearly all slots have entries of the same bytes, and of other text that falls into them no literal is compared. */
 function near(start: usize, p: usize, end: usize, bytes: u32, wide: u32): void {
-  const before: u32 = load<u8>(p - 1);
-  const slot = hashOfFour(bytes) >> 16;
-  if (mayStand(slot, bytes, before)) compare(start, p, end, slot);
-  if (mayStand(wide, bytes & TRIPLE, before)) compare(start, p, end, wide);
+  const four = hashOfFour(bytes);
+  if (isAny(four) && mayStand(four >> 16, bytes, load<u8>(p - 1))) compare(start, p, end, four >> 16);
+  if (isAny(wide) && mayStand(wide >> 16, bytes & TRIPLE, load<u8>(p - 1))) compare(start, p, end, wide >> 16);
 }
+
+@inline
+function isAny(hash: u32): bool { return <bool>((load<u8>(ANY + (hash >> (35 - ANY_BITS))) >> ((hash >> (32 - ANY_BITS)) & 7)) & 1); }
 
 @inline
 function mayStand(slot: u32, bytes: u32, before: u32): bool {
@@ -226,7 +231,10 @@ function enterAt(id: u32, p: usize, length: u32, offset: i32, first: u32, every:
   const follows = <u32>(offset + 3) < length;
   const bytes = first | (<u32>load<u8>(at, 1) << 8) | (<u32>load<u8>(at, 2) << 16) | (<u32>load<u8>(at, 3) << 24);
   const hash = hashOf(bytes);
-  const slot = (follows ? hashOfFour(bytes) : hash) >> 16;
+  const own = follows ? hashOfFour(bytes) : hash;
+  const slot = own >> 16;
+  const any = ANY + (own >> (35 - ANY_BITS));
+  store<u8>(any, <u8>(<u32>load<u8>(any) | (1 << ((own >> (32 - ANY_BITS)) & 7))));
   const small = follows ? bytes | SMALL : (bytes | SMALL) & TRIPLE;
   const alike = ALIKE + (slot << 2);
   store<u32>(alike, !load<u16>(HEADS + (slot << 1)) || load<u32>(alike) == small ? small : SEVERAL);
