@@ -1,5 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { knownLatin, START_BYTES, textOfBytes } from '../model/index.ts';
+import { isMedia, knownLatin, START_BYTES, textOfBytes } from '../model/index.ts';
 import type { FileRef, Gap } from '../model/index.ts';
 import { keystoreText, namesKeystore } from './keystore.ts';
 
@@ -22,9 +22,10 @@ export function decode(bytes: Uint8Array, file: FileRef): Decoded {
   const keys = keystoreText(bytes, file.path);
   if (keys !== undefined) return { text: keys, gaps: [] };
   if (encoding === 'utf-8' && bytes.includes(0)) {
-    // Certificates and the like: bytes by nature, and no text that somebody saved wrongly.
+    // Certificates, pictures and the like: bytes by nature, and no text that somebody saved wrongly.
     if (namesKeystore(file.path) && !file.path.endsWith('.key')) return { text: undefined, gaps: [] };
-    return { text: undefined, gaps: [gap('binary', 0, 'holds zero bytes, so it was taken for a binary file and not read; if it is text, save it as UTF-8')] };
+    if (isMedia(file.path, bytes)) return { text: undefined, gaps: [] };
+    return { text: undefined, gaps: [gap('binary', 0, NO_TEXT.test(file.path) ? 'is a binary file and was not read' : 'holds zero bytes, so it was taken for a binary file and not read; if it is text, save it as UTF-8')] };
   }
   // Most files by far, and a third of the time of a decoder made for each.
   if (encoding === 'utf-8' && isUtf8(bytes)) return { text: withoutMark(asciiText(bytes) ?? textOfBytes(bytes, 'utf8')), gaps: [] };
@@ -63,6 +64,9 @@ function encodingOf(bytes: Uint8Array): Encoding {
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   return guess(bytes);
 }
+
+/** Kinds of files that are never text, by their names: nobody can save one as such. */
+const NO_TEXT = /\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|ai|sketch|fig|db|db3|sqlite3?|mdb|parquet|avro|npy|npz|pt|onnx|zip|jar|war|ear|aar|apk|ipa|gz|tgz|bz2|xz|zst|7z|rar|whl|wasm|so|dylib|dll|exe|class|pyc|o|a|bin|dat|dump|rdb|iso|img)$/i;
 
 /** How git-crypt begins what it encrypts. */
 const LOCKED = new TextEncoder().encode('\0GITCRYPT\0');

@@ -43,6 +43,14 @@ describe('decode', () => {
     expect(gaps).toMatchObject([{ kind: 'binary', reason: expect.stringContaining('save it as UTF-8') }]);
   });
 
+  test('nobody is told to save a database as text, and of a picture under the name of a secret nothing is said', () => {
+    expect(decode(Buffer.from('SQLite format 3\0\x10'), { ...file, path: 'data/credentials.db' }).gaps).toMatchObject([{ kind: 'binary', reason: 'is a binary file and was not read' }]);
+    const picture = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 0x10, 0x4a, 0x46, 0x49, 0x46, 0, 1]);
+    expect(decode(picture, { ...file, path: 'docs/credentials_error.jpg' }).gaps).toEqual([]);
+    // Under the name of a text it is one that cannot be read.
+    expect(decode(picture, { ...file, path: 'credentials' }).gaps).toMatchObject([{ kind: 'binary' }]);
+  });
+
   test('a picture is not taken for UTF-16', () => {
     expect(kinds(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1, 0, 0, 0, 1]))).toEqual(['binary']);
   });

@@ -149,6 +149,8 @@ function piecesIn(block: string, at: number, context: string): Map<Part, Binding
   }
   return group;
 }
+const NONE = /^(?:null|nil|none|undefined|\(null\))$/i;
+
 function sightingOf(reading: Reading, group: ReadonlyMap<Part, Binding>): Sighting | undefined {
   const [host, password] = [group.get('host') ?? group.get('url'), group.get('password')];
   if (!host || !password) return undefined;
@@ -157,8 +159,8 @@ function sightingOf(reading: Reading, group: ReadonlyMap<Part, Binding>): Sighti
   const bound = reading.nameAt(password.start);
   if (!address) return undefined;
   const local = localityOf(address.host) !== undefined;
-  // With an empty one nothing is opened: it is filled in elsewhere, or the store asks for none.
-  if (secret === '') return undefined;
+  // With an empty one nothing is opened: it is filled in elsewhere, or the store asks for none. So says `null` in a file whose values are all texts.
+  if (secret === '' || NONE.test(secret)) return undefined;
   const elsewhere = isReference(secret);
   if (!elsewhere && isPlaceholder(secret) && !local) return undefined;
   const at = reading.place(password);

@@ -65,6 +65,32 @@ describe('projects and environments', () => {
     const text = 'services:\n  web:\n    build: .\n    environment: [RAILS_ENV=production]\n    depends_on: [db]\n  db:\n    image: mysql\n';
     expect(kinds(resource(await factsOfFiles({ 'deploy/staging/compose.yml': text }, create), 'compose:deploy/staging:service:db'))).toEqual(['production', 'staging']);
   });
+
+  test('a file of an environment that says all of its services itself does not stand on the base', async () => {
+    const whole = 'services:\n  web:\n    build: .\n    environment: { APP_ENV: development }\n    volumes: ["dist:/app/dist"]\n  db:\n    image: postgres:16\n    environment: { POSTGRES_PASSWORD: x }\n    volumes: ["pg_dev:/var/lib/postgresql/data"]\nvolumes: { pg_dev: {}, dist: {} }\n';
+    const base = 'services:\n  web:\n    image: shop/web\n    depends_on: [db]\n    environment: { APP_ENV: production }\n  db:\n    image: postgres:16\n    environment: { POSTGRES_PASSWORD: y }\n    volumes: ["pg:/var/lib/postgresql/data"]\nvolumes: { pg: {} }\n';
+    const alone = await factsOfFiles({ 'compose.yml': base, 'compose.dev.yml': whole }, create);
+    expect(kinds(resource(alone, 'compose:.:volume:pg'))).toEqual(['production']);
+    expect(kinds(resource(alone, 'compose:.#development:volume:pg_dev'))).toEqual(['development', 'local']);
+    expect(keys(alone)).not.toContain('compose:.#development:volume:pg');
+    // One that leaves the data or a service that is needed to the base is laid over it, and so is one that leaves the image.
+    for (const part of [whole.replace('    volumes: ["pg_dev:/var/lib/postgresql/data"]\n', ''), `${whole.slice(0, whole.indexOf('  db:'))}volumes: { dist: {} }\n`]) {
+      expect(keys(await factsOfFiles({ 'compose.yml': base, 'compose.dev.yml': part }, create))).toContain('compose:.#development:volume:pg');
+    }
+    expect(resource(await factsOfFiles({ 'compose.yml': base, 'compose.dev.yml': whole.replace('    image: postgres:16\n', '') }, create), 'compose:.#development:service:db').type).toBe('compose.postgres');
+  });
+
+  test('what only a further file declares is not part of the project that runs without it', async () => {
+    const base = 'services:\n  db:\n    image: postgres:16\n    volumes: ["pg:/var/lib/postgresql/data"]\nvolumes: { pg: {} }\n';
+    const more = 'services:\n  db:\n    restart: always\n  cache:\n    image: redis:7\n    volumes: ["kept:/data"]\nvolumes: { kept: {} }\n';
+    const parts = async (files: Record<string, string>): Promise<readonly string[]> => arrows(await factsOfFiles(files, create), 'partOf');
+    expect(await parts({ 'compose.yml': base, 'compose.full.yml': more })).toEqual(['compose:.:service:db -> compose:.', 'compose:.:volume:pg -> compose:.']);
+    const all = ['compose:.:service:cache -> compose:.', 'compose:.:service:db -> compose:.', 'compose:.:volume:kept -> compose:.', 'compose:.:volume:pg -> compose:.'];
+    // The override is taken without being named, and so is what COMPOSE_FILE names.
+    expect(await parts({ 'compose.yml': base, 'compose.override.yml': more })).toEqual(all);
+    expect(await parts({ 'compose.yml': base, 'compose.full.yml': more, '.env (ignored)': 'COMPOSE_FILE=compose.yml:compose.full.yml\n' })).toEqual(all);
+    expect(await parts({ 'compose.full.yml': more })).toEqual(['compose:.:service:cache -> compose:.', 'compose:.:volume:kept -> compose:.']);
+  });
 });
 
 describe('copies', () => {

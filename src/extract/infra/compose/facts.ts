@@ -37,6 +37,8 @@ export function stackFacts(stack: Stack, images: ImageTable, knowledge: Knowledg
   const resources = new Map<Key, ResourceFact>();
   const relations: RelationFact[] = [];
   const placed: Placed[] = [];
+  // What only a further file declares is not there for a command that names none, unless the settings beside it do.
+  const further = new Set(settings.has('COMPOSE_FILE') ? [] : stack.further.map((file) => file.file));
   for (const service of understood) {
     const row = rows.get(service.service.name);
     const key = `${stack.key}:service:${service.service.name}`;
@@ -49,7 +51,7 @@ export function stackFacts(stack: Stack, images: ImageTable, knowledge: Knowledg
       stored.push({ key: volume.keys[0], mount });
       keep(resources, { ...volume, environments: marks.get(service.service.name) ?? [] });
       if (row && STORES.has(row.kind) && isDataPath(row, mount.target)) relations.push({ fact: 'relation', kind: 'storedOn', from: key, to: volume.keys[0], evidence: [{ at: placeOf(mount.service, mount.at), note: `service ${service.service.name} keeps its data here` }] });
-      if (mount.type === 'volume') relations.push({ fact: 'relation', kind: 'partOf', from: volume.keys[0], to: stack.key, evidence: [{ at: placeOf(mount.service, mount.at), note: 'a volume of this compose project' }] });
+      if (mount.type === 'volume' && !further.has(mount.service.file)) relations.push({ fact: 'relation', kind: 'partOf', from: volume.keys[0], to: stack.key, evidence: [{ at: placeOf(mount.service, mount.at), note: 'a volume of this compose project' }] });
       if (mount.path?.includes('$') && row && isDataPath(row, mount.target)) facts.push({ fact: 'gap', kind: 'unresolved', reason: `the host path of a data mount of service ${service.service.name} comes from a variable that is set in no file read; set it in the .env beside the compose file or give a default`, place: placeOf(mount.service, mount.at) });
     }
     for (const layer of service.service.layers) if (layer.privileged) facts.push({ fact: 'grant', to: key, name: `service ${service.service.name} runs privileged`, provider: 'host', effects: ['administer'], on: { everything: true }, bound: 'at-most', limitedBy: [], evidence: [{ at: placeOf(layer, layer.privileged), note: 'privileged: the container may do what root of the host may' }] });
@@ -60,7 +62,8 @@ export function stackFacts(stack: Stack, images: ImageTable, knowledge: Knowledg
       environments: marks.get(service.service.name) ?? [], evidence: [{ at: service.image?.at ?? service.at, note: `service ${service.service.name} is a ${row.type.replace('compose.', '')} data store` }],
     });
     // What lies in a folder of the host stays when the project is taken down, volumes and all.
-    if (!stored.some(({ mount }) => mount.type === 'bind' && isDataPath(row, mount.target))) relations.push({ fact: 'relation', kind: 'partOf', from: key, to: stack.key, evidence: [{ at: service.at, note: 'a service of this compose project' }] });
+    const taken = service.service.layers.find((layer) => !further.has(layer.file));
+    if (taken && !stored.some(({ mount }) => mount.type === 'bind' && isDataPath(row, mount.target))) relations.push({ fact: 'relation', kind: 'partOf', from: key, to: stack.key, evidence: [{ at: placeOf(taken, taken.at), note: 'a service of this compose project' }] });
   }
   for (const user of placed) relations.push(...servesOf(user, placed));
   facts.push(...[...resources.values()].sort((a, b) => compareText(a.keys[0], b.keys[0])), ...relations, ...copiesOf(placed, settings, marks));

@@ -158,9 +158,9 @@ function readVolume(entry: MapEntry): VolumeDeclaration {
   };
 }
 
-/** Settings of a `.env` file that compose may put into paths and image names. */
+/** Settings of a `.env` file that compose may put into paths and image names, and the files that it runs. */
 export function readSettings(document: DataDocument): PathSettings | undefined {
-  const values = document.roots.flatMap(entriesOf).flatMap((entry): [string, string, Place][] => { const value = textOf(entry.value); return value !== undefined && isPlainSetting(entry.key, value) ? [[entry.key, value, placeIn(document, spanOf(entry.value))]] : []; });
+  const values = document.roots.flatMap(entriesOf).flatMap((entry): [string, string, Place][] => { const value = textOf(entry.value); return value !== undefined && (isPlainSetting(entry.key, value) || entry.key === 'COMPOSE_FILE') ? [[entry.key, value, placeIn(document, spanOf(entry.value))]] : []; });
   const named = document.roots.flatMap(entriesOf).findLast((entry) => entry.key === 'COMPOSE_PROJECT_NAME')?.value;
   const project = textOf(named);
   return values.length === 0 && project === undefined ? undefined : { kind: 'settings', file: document.file, values: values.slice(0, MOST), ...(named && project ? { project: { text: project.slice(0, 200), at: placeIn(document, spanOf(named)) } } : {}) };

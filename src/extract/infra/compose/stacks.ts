@@ -13,6 +13,8 @@ export interface Stack {
   readonly files: readonly ComposeFile[];
   readonly marks: readonly EnvironmentMark[];
   readonly services: readonly MergedService[];
+  /** Those of the files that are not run where a command names none, and are not taken in by one that is. */
+  readonly further: readonly ComposeFile[];
   readonly volumes: ReadonlyMap<string, readonly (VolumeDeclaration & { readonly file: ComposeFile })[]>;
 }
 /** One service with every layer that speaks of it, the base first. */
@@ -21,7 +23,7 @@ export interface MergedService { readonly name: string; readonly layers: readonl
 /**
  * Puts compose files of one directory together. Files whose name says no environment (base, override, extras) are one project. A file
  * named after an environment runs on that environment's machine, so its services, with the base below them, are a project of their own:
- * equal volume names in `docker-compose.dev.yml` and `docker-compose.prod.yml` are not one volume. A lone environment file is the project.
+ * equal volume names in `docker-compose.dev.yml` and `docker-compose.prod.yml` are not one volume. One that says all of its services itself has no base. A lone environment file is the project.
  */
 export function stacksOf(files: readonly ComposeFile[]): readonly Stack[] {
   const byPath = new Map(files.map((file) => [file.file, file]));
@@ -45,7 +47,7 @@ export function stacksOf(files: readonly ComposeFile[]): readonly Stack[] {
       const own = here.filter((file) => kindOf(file)?.kind === kind);
       const full = `compose:${directory}#${kind}`;
       const lone = neutral.length === 0 && kinds.length === 1;
-      const stack = stackOf(lone ? `compose:${directory}` : full, directory, own, [...neutral.filter((file) => rank(file) === 0), ...own], byPath);
+      const stack = stackOf(lone ? `compose:${directory}` : full, directory, own, [...neutral.filter((file) => rank(file) === 0 && !standsAlone(own, file)), ...own], byPath);
       stacks.push(lone ? { ...stack, also: full } : stack);
     }
   }
@@ -71,8 +73,21 @@ function stackOf(key: Key, directory: string, own: readonly ComposeFile[], layer
     const group = volumes.get(volume.name);
     if (group) group.push({ ...volume, file }); else volumes.set(volume.name, [{ ...volume, file }]);
   }
-  return { key, directory, files: layers, marks: own.flatMap(fileMarks), services, volumes };
+  const unnamed = layers.some(kindOf) || !layers.some((file) => rank(file) === 0) ? layers : layers.filter((file) => rank(file) < 2);
+  const named = new Set(unnamed.flatMap((file) => [...includedBy(file, byPath), ...file.services.flatMap((service) => inherited(service, file, byPath, 0)), file]).map(({ file }) => file));
+  const further = layers.filter(({ file }) => !named.has(file));
+  return { key, directory, files: layers, further, marks: own.flatMap(fileMarks), services, volumes };
 }
+
+/** Do the files say of all their services what the base says of them, so that they run in its place and are not laid over it? */
+function standsAlone(files: readonly ComposeFile[], base: ComposeFile): boolean {
+  const services = new Map(files.flatMap((file) => file.services).map((service) => [service.name, service]));
+  const both = base.services.flatMap((below): readonly (readonly [ComposeService, ComposeService])[] => { const own = services.get(below.name); return own ? [[below, own]] : []; });
+  return both.length > 0 && [...services.values()].every((service) => service.image !== undefined || service.built || service.extends !== undefined)
+    && both.every(([below, own]) => below.dependsOn.every((needed) => services.has(needed.service)) && (below.mounts.length === 0 || own.mounts.length > 0) && (!isGivenSettings(below) || isGivenSettings(own)));
+}
+
+function isGivenSettings({ settings, given, reaches, unprotected }: ComposeService): boolean { return settings.length > 0 || given.length > 0 || reaches.length > 0 || unprotected !== undefined; }
 
 /** Files that a file takes in, and those that they take in. */
 function includedBy(file: ComposeFile, byPath: ReadonlyMap<string, ComposeFile>): readonly ComposeFile[] {
