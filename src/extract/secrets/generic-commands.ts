@@ -33,6 +33,8 @@ interface Form { readonly holds: readonly string[]; readonly inside?: true; read
 const FORMS: readonly Form[] = [
   { holds: ['IDENTIFIED', 'identified', 'Identified'], inside: true, pattern: /IDENTIFIED[ \t]{1,4}(?:WITH[ \t]{1,4}["'`]?\w{1,40}["'`]?[ \t]{1,4})?(?:BY|AS)[ \t]{1,4}(?:PASSWORD[ \t]{1,4})?(["'])([^"'\n]{4,200})\1/gi, what: 'a password of a database user', name: 'IDENTIFIED BY' },
   { holds: ['IDENTIFIED BY ', 'identified by ', 'Identified by '], inside: true, pattern: /\bUSER[ \t]{1,4}[\w$#".]{1,80}[ \t]{1,4}IDENTIFIED[ \t]{1,4}BY[ \t]{1,4}()([^\s"'`;<>{}&$:]{6,60})(?=[ \t;\r\n]|$)/gi, what: 'a password of a database user', name: 'IDENTIFIED BY' },
+  // SET PASSWORD FOR 'app'@'%' = '...', ALTER CURRENT USER SET PASSWORD FROM '...' TO '...'
+  { holds: ['SET PASSWORD F', 'set password f'], inside: true, pattern: /\bSET[ \t]{1,4}PASSWORD[ \t]{1,4}(?:FOR[ \t]{1,4}[^\n=;]{1,120}=[ \t]{0,4}|FROM[ \t]{1,4}[^\n;]{1,100}[ \t]TO[ \t]{1,4})(["'])([^"'\n]{4,200})\1/gi, what: 'a password of a database user', name: 'SET PASSWORD' },
   { holds: ['SecureString', 'securestring'], inside: true, pattern: /ConvertTo-SecureString[ \t]{1,4}(?:-String[ \t]{1,4})?(["'])([^"'\n]{4,200})\1/gi, what: 'a password in PowerShell' },
   { holds: ['jdbc:oracle'], inside: true, pattern: /jdbc:oracle:(?:thin|oci):(["']?)[\w$#]{1,60}\/([^@\s"'`$<>{}/]{4,200})@/g, what: 'a password of a database user' },
   { holds: ['chpasswd'], inside: true, pattern: /(?<=chpasswd:[ \t]{0,8}\n(?:[ \t][^\n]{0,140}\n){0,8})([ \t]{2,20})(?:-[ \t]{1,8})?[a-z_][a-z0-9_-]{0,30}:([^\s"'`$<>{}|;]{4,200})(?=[ \t]*$)/gm, what: 'a password of a user of the system', name: 'chpasswd' },

@@ -170,7 +170,8 @@ function quotedValue(text: string, from: number, start: number): Value | undefin
   for (let at = start; at < limit;) {
     const c = text.charCodeAt(at);
     if (c === 10 && quote !== '`') return undefined;
-    if (text.startsWith(close, at)) return { start, end: at, writing: { quoted: true, code: true } };
+    // `"""` begins a text of several lines, which is a form of its own.
+    if (text.startsWith(close, at)) return at === start && close.length === 1 && text.startsWith(close, at + 1) ? undefined : { start, end: at, writing: { quoted: true, code: true } };
     at += c === 92 && !quote.startsWith('\\') ? 2 : 1;
   }
   return undefined;

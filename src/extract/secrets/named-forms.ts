@@ -11,6 +11,8 @@ const VALUE = '(?<quote>["\'`])(?<value>[^"\'`\\n]{5,400})\\k<quote>';
 const COLOUR = '(?:\\x1b|\\\\033|\\\\x1[bB]|\\\\e|\\\\u001[bB]|\\^\\[)\\[[0-9;]{0,12}m';
 /** Words with which names of secrets end, in the cases in which they are written. */
 const LAST = ['key', 'token', 'secret', 'password'].flatMap((word) => [word, word.toUpperCase(), word.slice(0, 1).toUpperCase() + word.slice(1)]);
+/** Each of them with each of these signs behind it: a sign alone that half of all programs hold would have to be looked at in each of its places. */
+const behindLast = (...signs: readonly string[]): readonly string[] => LAST.flatMap((word) => signs.map((sign) => word + sign));
 
 export const NAMED_FORMS: readonly NamedForm[] = [
   // ENV.fetch('API_KEY') { '...' }
@@ -51,8 +53,47 @@ export const NAMED_FORMS: readonly NamedForm[] = [
   { holds: ['variable "'], pattern: /\bvariable[ \t]{1,4}"(?<name>[\w-]{2,80})"[ \t]{0,4}\{[^{}]{0,600}?\bdefault[ \t]{0,20}=[ \t]{0,20}"(?<value>[^"\n]{5,400})"/g },
   // API_KEY=, a change of colour, and the value
   { holds: [...Array.from('0123456789', (digit) => `\x1b[${digit}`), '\\033[', '\\x1b[', '\\x1B[', '\\e[', '\\u001b[', '\\u001B[', '^[['], plain: true, reach: 500, pattern: new RegExp(`[=:](?<=(?:(?<=\\[[0-9;]{0,12}m)|(?<![\\w.-]))(?<name>[A-Za-z_][\\w.-]{2,80})(?:${COLOUR})?[ \\t]{0,4}[=:])[ \\t]{0,4}(?:${COLOUR}){1,3}[ \\t]{0,4}(?<value>[^\\s"'\`\\\\<>^\\x1b]{5,400})`, 'g') },
-  // { name: 'API_KEY', value: '...' }, in a program or a query
-  { holds: ['", value: "', "', value: '"], pattern: new RegExp(`\\b(?:name|key)["']?[ \\t]{0,4}:[ \\t]{0,4}["'](?<name>[\\w./-]{2,80})["'],[ \\t]{1,4}value:[ \\t]{1,4}${VALUE}`, 'g') },
+  // { name: 'API_KEY', value: '...' }, in a program or a query, and { name = "API_KEY", value = "..." } of Terraform
+  { holds: ['", value: "', "', value: '", ...behindLast('", value = "', '", "value": "', "', 'value': '")], pattern: new RegExp(`\\b(?:name|key)["']?[ \\t]{0,4}[:=][ \\t]{0,4}["'](?<name>[\\w./-]{2,80})["'],[ \\t]{1,4}["']?value["']?[ \\t]?[:=][ \\t]{1,4}${VALUE}`, 'g') },
+  // set {
+  //   name  = "auth.password"
+  //   value = "..."
+  {
+    holds: behindLast('"\n', '"\r\n'), plain: true, reach: 900,
+    pattern: /\bvalue(?<=\bname[ \t]{0,20}=[ \t]{0,4}"(?<name>[\w./-]{2,80})"[ \t]{0,4}\r?\n(?:[ \t]{0,40}type[ \t]{0,20}=[ \t]{0,4}"\w{1,40}"[ \t]{0,4}\r?\n)?[ \t]{0,40}value)[ \t]{0,20}=[ \t]{0,4}"(?<value>[^"\n]{5,400})"/g,
+  },
+  // mapOf("apiKey" to "...")
+  { holds: behindLast('" to "'), reach: 500, pattern: /"(?<name>[A-Za-z][\w.-]{2,80})" to "(?<value>[^"\n]{5,400})"(?=[ \t]{0,4}[,)\r\n])/g },
+  // System.getenv("API_KEY") ?: "...", os.getenv("API_KEY") or "...", $ENV{API_KEY} // '...', Optional.ofNullable(System.getenv("API_KEY")).orElse("...")
+  {
+    holds: [') ?: "', ") ?: '", ') or "', ") or '", '] or "', "} // '", '} // "', '.orElse("'], reach: 600,
+    pattern: new RegExp(`\\b(?:[gG]et_?[eE]nv|environ(?:\\.get)?|ENV)[([{][ \\t]{0,2}["']?(?<name>\\w{2,80})["']?[ \\t]{0,2}[)\\]}](?:[ \\t]{1,4}(?:\\?:|or|//)[ \\t]{1,4}|\\)?\\s{0,40}\\.orElse\\([ \\t]{0,4})${VALUE}`, 'g'),
+  },
+  // process.env.API_KEY ||
+  //   '...'
+  { holds: behindLast(...['', "']", '"]'].flatMap((close) => [' ||\n', ' ||\r\n', ' ??\n', ' ??\r\n'].map((sign) => close + sign))), reach: 600, pattern: new RegExp(`(?:\\|\\||\\?\\?)\\r?\\n(?<=\\bprocess\\.env(?:\\.|\\[["'])(?<name>\\w{2,80})(?:["']\\])?[ \\t]{0,4}(?:\\|\\||\\?\\?)\\r?\\n)[ \\t]{0,80}${VALUE}`, 'g') },
+  // "${API_KEY:-"..."}"
+  { holds: [':-"', ":-'", ':="', ":='"], reach: 500, pattern: new RegExp(`\\$\\{(?<name>\\w{2,80}):[-=]${VALUE}\\}`, 'g') },
+  // printf 'API_KEY=%s\n' '...'
+  { holds: behindLast('=%s'), reach: 500, pattern: new RegExp(`=%s(?<=\\bprintf[ \\t]{1,4}["'](?<name>[A-Za-z_]\\w{2,80})=%s)(?:\\\\n)?["'][ \\t]{1,4}${VALUE}`, 'g') },
+  // api_key = """...""", as text of several lines is written, and r#"..."# of Rust
+  { holds: [...behindLast(' = """', " = '''", '="""', "='''"), 'String = """', 'string = """', 'str = """'], reach: 600, pattern: /=(?=[ \t]{0,4}(?:"""|'''))(?<=(?<![\w.-])(?<name>[A-Za-z_$][\w.-]{2,80})(?:[ \t]{0,4}:[ \t]{0,4}[A-Za-z]{1,20})?[ \t]{0,4}=)[ \t]{0,4}(?<quote>"""|''')\s{0,40}(?<value>[^\s"'`\\]{5,400})\s{0,40}\k<quote>/g },
+  { holds: [...behindLast(' = r#"', ': r#"'), 'str = r#"'], reach: 600, pattern: /r#"(?<=(?<![\w.-])(?<name>[A-Za-z_][\w.-]{2,80})(?:[ \t]{0,4}:[ \t]{0,4}&(?:'\w{1,20}[ \t])?str)?[ \t]{0,4}[:=][ \t]{0,4}r#")(?<value>[^\s"'`]{5,400})"#/g },
+  // request.setValue("...", forHTTPHeaderField: "X-Api-Key")
+  { holds: ['forHTTPHeaderField: "'], reach: 700, pattern: /"(?<value>[^"\n]{5,400})",[ \t]{0,4}forHTTPHeaderField:[ \t]{1,4}"(?<name>[\w-]{2,60})"/g },
+  // 'X-Api-Key: ...' in a list of headers
+  { holds: ['X-Api-Key: ', 'X-API-Key: ', 'X-API-KEY: ', 'x-api-key: ', 'X-Auth-Token: ', 'x-auth-token: ', 'X-Access-Token: ', 'x-access-token: '], reach: 500, pattern: /(?<quote>["'])(?<name>[xX]-[\w-]{2,40}):[ \t]{1,2}(?<value>[^\s"'$]{5,400})\k<quote>/g },
+  // apiKey.equals("..."), strcmp(api_key, "..."), strcpy(wifi.password, "...")
+  { holds: behindLast('.equals("', '.equalsIgnoreCase("'), reach: 600, pattern: /\.equals(?:IgnoreCase)?\((?<=(?<![\w.-])(?<name>[A-Za-z_][\w.]{2,80})\.equals(?:IgnoreCase)?\()"(?<value>[^"\n]{5,400})"\)/g },
+  { holds: behindLast(', "'), reach: 600, pattern: /\bstr(?:n?cmp|n?cpy|lcpy)\([ \t]{0,4}(?:\([\w *]{1,30}\)[ \t]{0,4})?(?:\w{1,40}->){0,3}(?<name>[A-Za-z_][\w.]{2,80}),[ \t]{0,4}"(?<value>[^"\n]{5,400})"/g },
+  // - --api-key
+  // - ...
+  {
+    holds: ['-key', '-token', '-secret', '-password', '-requirepass'].flatMap((end) => ['\n', '\r\n', '"\n', "'\n"].map((sign) => end + sign)), plain: true, reach: 500,
+    pattern: /(?<=(?:^|\n)[ \t]{0,80}-[ \t]{1,4}["']?)--?(?<name>\w[\w-]{1,60})["']?[ \t]{0,8}\r?\n[ \t]{0,80}-[ \t]{1,4}(?<quote>["']?)(?<value>[^\s"'${}<>()-][^\s"'${}<>()]{4,300})\k<quote>[ \t]{0,8}(?=[\r\n]|$)/g,
+  },
+  // API key: ..., in a page or a note
+  { holds: ['API key: ', 'API Key: ', 'api key: ', 'Api key: ', 'API KEY: '], plain: true, reach: 400, pattern: /\b(?<name>API key):[ \t]{1,4}["'`*]{0,2}(?<value>[\w.+/=~-]{16,200})(?=["'`*\s,;]|$)/gi },
   // "--api-key",
   // "..."
   { holds: ['key",', 'token",', 'secret",', 'password",', 'pat",', "key',", "token',", "secret',", "password',", "pat',"].map((end) => `-${end}`), plain: true, pattern: /(?<quote>["'])--?(?<name>\w[\w-]{1,60})\k<quote>,[ \t]{0,8}\r?\n[ \t]{0,200}\k<quote>(?<value>[^"'\s$-][^"'\s]{4,400})\k<quote>/g },

@@ -22,6 +22,14 @@ const FORMS: readonly (readonly [string, (name: string, value: string) => string
   ['a.log', (n, v) => `\x1b[32m${n}\x1b[0m=\x1b[1;33m${v}\x1b[0m\n`], ['b.sh', (n, v) => `printf "${n}: \\033[33m${v}\\033[0m\\n"\n`], ['b.log', (n, v) => `${n}: ^[[1m${v}^[[0m\n`],
   ['a.md', (n, v) => `# Logins\n\n| Name | Value | Used by |\n|------|:-----:|---------|\n| MODE | live | all |\n| \`${n}\` | \`${v}\` | the shop |\n`],
   ['.mcp.json', (n, v) => JSON.stringify({ mcpServers: { shop: { command: 'npx', args: ['-y', 'shop', `--${n.toLowerCase().replaceAll('_', '-')}`, v] } } }, null, 2)],
+  ['a.tf', (n, v) => `resource "helm_release" "a" {\n  set_sensitive {\n    name  = "auth.${n}"\n    value = "${v}"\n  }\n}\n`], ['b.tf', (n, v) => `resource "aws_ssm_parameter" "a" {\n  name  = "/shop/live/${n}"\n  type  = "SecureString"\n  value = "${v}"\n}\n`], ['c.tf', (n, v) => `environment = [{ name = "${n}", value = "${v}" }]\n`], ['g.py', (n, v) => `given = [{"name": "${n}", "value": "${v}"}]\n`],
+  ['a.kt', (n, v) => `val given = mapOf("MODE" to "live", "${n}" to "${v}")\n`], ['b.kt', (n, v) => `val given = System.getenv("${n}") ?: "${v}"\n`], ['a.php', (n, v) => `<?php $given = getenv('${n}') ?: '${v}';\n`], ['b.lua', (n, v) => `local given = os.getenv("${n}") or "${v}"\n`], ['d.pl', (n, v) => `my $given = $ENV{${n}} // '${v}';\n`], ['B.java', (n, v) => `String given = Optional.ofNullable(System.getenv("${n}")).orElse("${v}");\n`],
+  ['g.ts', (n, v) => `const given =\n  process.env.${n} ||\n  '${v}';\n`], ['h.ts', (n, v) => `const given =\n  process.env['${n}'] ??\r\n  '${v}';\r\n`], ['a.sh', (n, v) => `export ${n}="\${${n}:-"${v}"}"\n`], ['c.sh', (n, v) => `printf '${n}=%s\\n' '${v}' > .env\n`],
+  ['h.py', (n, v) => `${n} = """${v}"""\n`], ['i.py', (n, v) => `${n} = '''\n${v}\n'''\n`], ['c.kt', (n, v) => `val ${n}: String = """${v}"""\n`], ['a.toml', (n, v) => `${n} = """\n${v}"""\n`], ['c.rs', (n, v) => `const ${n}: &str = r#"${v}"#;\n`], ['d.rs', (n, v) => `let given = Shop { ${n}: r#"${v}"# };\n`],
+  ['a.swift', (n, v) => `request.setValue("${v}", forHTTPHeaderField: "X-${n.replaceAll('_', '-')}")\n`], ['C.java', (n, v) => `if (${n}.equals("${v}")) { open(); }\n`], ['b.c', (n, v) => `if (strcmp(${n}, "${v}") == 0) { open(); }\n`], ['c.c', (n, v) => `strcpy((char *)shop->${n}, "${v}");\n`],
+  ['a.yaml', (n, v) => `containers:\n  - args:\n      - serve\n      - --${n.toLowerCase().replaceAll('_', '-')}\n      - ${v}\n`], ['b.yaml', (n, v) => `command:\n  - "serve"\n  - "--${n.toLowerCase().replaceAll('_', '-')}"\n  - "${v}"\n`],
+  ['core-site.xml', (n, v) => `<property>\n  <name>shop.${n}</name>\n  <value>${v}</value>\n</property>\n`], ['a.xml', (n, v) => `<con:property><con:name>${n}</con:name><con:value>${v}</con:value></con:property>\n`], ['config.xml', (n, v) => `<definition><name>${n}</name><description>for the shop</description><defaultValue>${v}</defaultValue></definition>\n`],
+  ['a.settings', (n, v) => `<Setting Name="${n}" Type="System.String"><Value Profile="(Default)">${v}</Value></Setting>\n`], ['a.jmx', (n, v) => `<elementProp name="${n}" elementType="HTTPArgument">\n  <boolProp name="HTTPArgument.always_encode">false</boolProp>\n  <stringProp name="Argument.value">${v}</stringProp>\n</elementProp>\n`], ['AndroidManifest.xml', (n, v) => `<meta-data\n    android:name="net.shop.${n}"\n    android:value="${v}" />\n`],
   ['start.js', (n, v) => `spawn('shop', [\n  '--${n.toLowerCase().replaceAll('_', '-')}',\n  '${v}',\n]);\n`],
 ];
 
@@ -35,6 +43,24 @@ describe('a value that is bound without a sign of assignment before it', () => {
       for (const quiet of [write(other, value), write(name, 'your-value-here'), write(name, '${OTHER}'), write(name, 'choose-one-of-your-own'), write(name, '********')]) expect(credentials(file, quiet), quiet).toEqual([]);
     }), { numRuns: 12 });
   });
+});
+
+test.each([
+  ['a list of headers', 'get.php', (v: string) => `curl_setopt($ch, CURLOPT_HTTPHEADER, ['Accept: */*', 'X-Api-Key: ${v}']);\n`, ['your-key-here', "' . $key . '", '%s']],
+  ['a page', 'SETUP.md', (v: string) => `API key: \`${v}\`\n`, ['<your key>', 'see-the-vault-of-the-team', 'required, a string']],
+  ['a note', 'notes.txt', (v: string) => `The one of the shop.\nAPI Key: ${v}\n`, ['ask-anna-for-the-key', 'https://shop-data.net/keys']],
+  ['a password of MySQL', 'a.sql', (v: string) => `SET PASSWORD FOR 'app'@'%' = '${v}';\n`, ['your-password-here', '${PASSWORD}']],
+  ['a password of Neo4j', 'a.cypher', (v: string) => `ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO '${v}'\n`, ['your-password-here', '$new']],
+] as const)('%s', (_what, file, write, nothing) => {
+  fc.assert(fc.property(random, (value) => { expect(credentials(file, write(value)).map((fact) => textOf(fact, write(value)))).toEqual([value]); }), { numRuns: 6 });
+  for (const one of nothing) expect(credentials(file, write(one)), one).toEqual([]);
+});
+
+test('text of several lines, two words and a question of a program bind nothing', () => {
+  for (const [file, text] of [
+    ['a.py', 'PASSWORD = """The one by which\nthe shop is opened."""\n'], ['a.kt', 'val renamed = mapOf("oldPassword" to "newPassword")\n'], ['README.md', 'Rename "DB_PASSWORD" to "POSTGRES_PASSWORD_FILE".\n'], ['A.java', 'if (token.equals("beginObject") || key.equals("Content-Encoding")) { next(); }\n'], ['a.c', 'if (strcmp(token, "textDocument") == 0) { next(); }\n'],
+    ['a.yaml', 'args:\n  - --tls-private-key\n  - /etc/tls/tls.key\n  - --auth-token\n  - $(TOKEN)\n  - --skip-token\n  - --verbose-output\n'], ['a.tf', 'set {\n  name  = "auth.existingSecret"\n  value = "shop-database-login"\n}\n'], ['hive-site.xml', '<property><name>hive.metastore.token.signature</name><value>metastore</value></property>\n<property><name>javax.jdo.option.ConnectionPassword</name><value>${env.HIVE_PASSWORD}</value></property>\n'],
+  ] as const) expect(credentials(file, text), text).toEqual([]);
 });
 
 describe('an address of the driver of MySQL for Go, in a variable', () => {
