@@ -53,8 +53,8 @@ export const NAMED_FORMS: readonly NamedForm[] = [
   { holds: ['variable "'], pattern: /\bvariable[ \t]{1,4}"(?<name>[\w-]{2,80})"[ \t]{0,4}\{[^{}]{0,600}?\bdefault[ \t]{0,20}=[ \t]{0,20}"(?<value>[^"\n]{5,400})"/g },
   // API_KEY=, a change of colour, and the value
   { holds: [...Array.from('0123456789', (digit) => `\x1b[${digit}`), '\\033[', '\\x1b[', '\\x1B[', '\\e[', '\\u001b[', '\\u001B[', '^[['], plain: true, reach: 500, pattern: new RegExp(`[=:](?<=(?:(?<=\\[[0-9;]{0,12}m)|(?<![\\w.-]))(?<name>[A-Za-z_][\\w.-]{2,80})(?:${COLOUR})?[ \\t]{0,4}[=:])[ \\t]{0,4}(?:${COLOUR}){1,3}[ \\t]{0,4}(?<value>[^\\s"'\`\\\\<>^\\x1b]{5,400})`, 'g') },
-  // { name: 'API_KEY', value: '...' }, in a program or a query, and { name = "API_KEY", value = "..." } of Terraform
-  { holds: ['", value: "', "', value: '", ...behindLast('", value = "', '", "value": "', "', 'value': '")], pattern: new RegExp(`\\b(?:name|key)["']?[ \\t]{0,4}[:=][ \\t]{0,4}["'](?<name>[\\w./-]{2,80})["'],[ \\t]{1,4}["']?value["']?[ \\t]?[:=][ \\t]{1,4}${VALUE}`, 'g') },
+  // { name: 'API_KEY', value: '...' }, in a program or a query, and { name = "API_KEY", value = "..." } of Terraform; cookies have a reader of their own
+  { holds: ['", value: "', "', value: '", ...behindLast('", value = "', '", "value": "', "', 'value': '")], pattern: new RegExp(`\\b(?:name|key)["']?[ \\t]{0,4}[:=][ \\t]{0,4}["'](?<name>(?!__(?:Secure|Host)-)[\\w./-]{2,80})["'],[ \\t]{1,4}["']?value["']?[ \\t]?[:=][ \\t]{1,4}${VALUE}`, 'g') },
   // set {
   //   name  = "auth.password"
   //   value = "..."
