@@ -35,7 +35,10 @@ export function authorityOf(credential: LinkedCredential, resources: Resources, 
   };
   const direct = credential.opens.key === undefined ? undefined : resources.byKey(credential.opens.key);
   if (direct) {
-    for (const ability of kind.may) if (ability.on.includes(direct.kind) || kind.scope === 'database' || kind.scope === 'resource') give(ability, direct);
+    const fits = (ability: Ability): boolean => ability.on.includes(direct.kind);
+    // The password of a store opens that, whatever it turns out to be.
+    const all = kind.scope === 'resource' || (kind.scope === 'database' && !kind.may.some(fits));
+    for (const ability of kind.may) if (all || fits(ability)) give(ability, direct);
   }
   for (const key of credential.opens.also ?? []) {
     const other = resources.byKey(key);

@@ -149,7 +149,8 @@ function piecesIn(block: string, at: number, context: string): Map<Part, Binding
   }
   return group;
 }
-const NONE = /^(?:null|nil|none|undefined|\(null\))$/i;
+/** There is none, or it is yet to be put there: a blank in a file of this machine too. */
+const NONE = /^(?:null|nil|none|undefined|\(null\)|<[^<>]{0,100}>)$/i;
 
 function sightingOf(reading: Reading, group: ReadonlyMap<Part, Binding>): Sighting | undefined {
   const [host, password] = [group.get('host') ?? group.get('url'), group.get('password')];
@@ -159,7 +160,7 @@ function sightingOf(reading: Reading, group: ReadonlyMap<Part, Binding>): Sighti
   const bound = reading.nameAt(password.start);
   if (!address) return undefined;
   const local = localityOf(address.host) !== undefined;
-  // With an empty one nothing is opened: it is filled in elsewhere, or the store asks for none. So says `null` in a file whose values are all texts.
+  // With an empty one nothing is opened: it is filled in elsewhere, or the store asks for none.
   if (secret === '' || NONE.test(secret)) return undefined;
   const elsewhere = isReference(secret);
   if (!elsewhere && isPlaceholder(secret) && !local) return undefined;

@@ -15,7 +15,7 @@ const MOST = 5_000;
 /** One of these stands in every such URL, lower case. */
 export const URL_LITERALS: readonly string[] = DATABASE_SCHEMES.flatMap((scheme) => [`${scheme}://`, `${scheme}+`]);
 /** Stores that let nobody in without a password, or nobody of another machine as they come. */
-const ASKS = new Set(['url.postgres', 'url.mysql', 'url.mssql', 'url.mongodb']);
+const ASKS = new Set(['url.libsql', 'url.postgres', 'url.mysql', 'url.mssql', 'url.mongodb']);
 /** Hosts that documentation writes where a real one belongs, with the addresses that are kept for it. */
 const PLACEHOLDER_HOSTS = /^(?:[a-z]|host|hostname|hostaddr|server|servername|database_host|db_host|your[-_.].*|my[-_]?host|.*\.example|example\.(?:com|org|net)|xxx.*|address|ip|url|domain\.com|some[-_]?host|remote[-_]?host|not[-_]an?[-_].*|.*placeholder.*|.*\.\..*|192\.0\.2\.\d{1,3}|198\.51\.100\.\d{1,3}|203\.0\.113\.\d{1,3})$/;
 
