@@ -1,3 +1,7 @@
+import { baseName } from '../../model/index.ts';
+import type { EnvironmentMark, Place } from '../../model/index.ts';
+import { nameMarks } from './marks.ts';
+import { environmentsAt } from './namespace.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 
@@ -22,13 +26,20 @@ export function pemSightings(reading: Reading): Sighting[] {
     if (close && isCut(body)) continue;
     const bound = reading.nameAt(match.index);
     const encrypted = (match[1] ?? '').includes('ENCRYPTED') || /Proc-Type: 4,ENCRYPTED/.test(block);
+    const at = reading.place({ start: match.index, end: match.index });
+    const own = ownMarks(reading.document.file, at);
     out.push({
-      start: match.index, end: match.index + (close ? block.length : match[0].length), raw: body.replace(/\s/g, ''), provider: 'ssh', kinds: ['ssh.private-key'],
+      ...(own.length === 0 ? {} : { marks: [...environmentsAt(reading, match.index), ...nameMarks(bound?.path ?? [], at), ...own] }), start: match.index, end: match.index + (close ? block.length : match[0].length), raw: body.replace(/\s/g, ''), provider: 'ssh', kinds: ['ssh.private-key'],
       name: bound?.name ?? reading.role, path: bound?.path ?? [], opens: {}, confidence: encrypted ? 'low' : 'high', note: encrypted ? 'holds a private key, encrypted with a passphrase' : 'holds a private key',
     });
     begin.lastIndex = match.index + block.length;
   }
   return out;
+}
+
+/** A certificate for this machine is nobody else's: `localhost.pem`, `localhost+2-key.pem` of mkcert (https://github.com/FiloSottile/mkcert). */
+function ownMarks(file: string, at: Place): readonly EnvironmentMark[] {
+  return /^(?:localhost|127[.-]0[.-]0[.-]1)(?:[.+_-]|$)/i.test(baseName(file)) ? [{ kind: 'local', name: 'local', by: 'file', evidence: { at, note: 'the file is named for this machine' } }] : [];
 }
 
 /** Does a key with a body of its own stand in the text, read as Latin-1? What manuals and remarks show has none. */
