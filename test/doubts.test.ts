@@ -18,6 +18,7 @@ const CASES: readonly (readonly [string, readonly [string, string], readonly [st
   ['what is replaced', ['mask.py', `line = line.replace('api_token = "${VALUE}"', '')\n`], ['mask.py', `line = send('api_token = "${VALUE}"', '')\n`]],
   ['what is asserted', ['check.py', `assertEqual({secret_token="${VALUE}"}, given)\n`], ['check.py', `send({secret_token="${VALUE}"}, given)\n`]],
   ['one that a remark calls revoked', ['old.env', `# revoked on 2024-01-01, no longer valid\nAPI_TOKEN=${VALUE}\n`], ['old.env', `# rotated on 2024-01-01\nAPI_TOKEN=${VALUE}\n`]],
+  ['one of which a remark says that it is no secret', ['keys.ts', `// This is not actually a secret key, it only mixes letters\nconst XOR_SECRET_KEY = '${VALUE}';\n`], ['keys.ts', `// Not in the secret store yet\nconst XOR_SECRET_KEY = '${VALUE}';\n`]],
   ['a test vector', ['src/crypto/hmac.go', `// RFC 4231, case 2\nvar secretKey = "${VALUE}"\n`], ['src/crypto/hmac.go', `// of the shop\nvar secretKey = "${VALUE}"\n`]],
   ['test vectors in a file of their own', ['src/vectors/aead.json', `{"secret_key": "${VALUE}"}\n`], ['src/config/aead.json', `{"secret_key": "${VALUE}"}\n`]],
 ];

@@ -26,6 +26,9 @@ const REVOKED = /(?:#|\/\/|\/\*|--|;|<!--)[^\n]{0,120}\b(?:revoked|invalidated|d
 /** What they write beside one that never opened anything. */
 const NOT_REAL = /(?:#|\/\/|\/\*|--|;|<!--)[^\n]{0,120}\b(?:not (?:a )?real|made[- ]up|test fixture|fake|dummy)\b/i;
 
+/** And beside one that looks like a secret and guards nothing: `This is not actually a secret key`. */
+const NO_SECRET = /(?:#|\/\/|\/\*|--|;|<!--)[^\n]{0,120}\b(?:not|isn't|aren't) (?:actually |really )?(?:an? )?(?:(?:real|actual) )?(?:secret|sensitive|confidential)\b(?![ -](?:manager|store|service))/i;
+
 /** A line over a call that shows how a program is used: `Example usage for GitHub:`. */
 const SHOWS_USE = /(?:^|\n)[ \t#*/]{0,20}(?:(?:examples?|samples?) (?:of )?(?:usage|use|calls?|commands?|invocations?)\b[^\n]{0,60}|usage):[ \t]*\r?\n/i;
 
@@ -90,6 +93,7 @@ export function doubtOf(reading: Reading, sighting: Sighting): string | undefine
   if (tellsSecrets(reading)) return 'it stands beside the pattern that it is a sample of';
   if (REVOKED.test(remarks(reading.text, sighting))) return 'a remark beside it says that it no longer works';
   if ((sighting.provider === 'unknown' || sighting.provider === 'totp') && NOT_REAL.test(remarks(reading.text, sighting))) return 'a remark beside it says that it is made up';
+  if (sighting.provider === 'unknown' && NO_SECRET.test(remarks(reading.text, sighting))) return 'a remark beside it says that it is no secret';
   if ((sighting.provider === 'unknown' || sighting.provider === 'totp') && (isDescribed(reading.text, sighting.start) || tellsOfAnInterface(reading))) return 'it stands in the description of an interface';
   if (sighting.provider === 'unknown' && isShownUse(reading.text, sighting.start)) return 'it stands where the use of a program is shown';
   if (sighting.kinds[0] === 'gcp.oauth-secret' || (sighting.provider === 'unknown' && OF_CLIENT.test(sighting.name) && BUILT_IN.test(file))) return BUILT_IN.test(file) || INSTALLED.test(reading.text) ? 'it is that of an installed application, in the hands of all its users' : undefined;
