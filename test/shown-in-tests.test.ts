@@ -43,3 +43,9 @@ test('a remote store behind a password of the dictionary destroys nothing where 
   expect(await counted(test('#[test]\n'))).toBe(0);
   expect(await counted(test(''))).toBe(1);
 });
+
+test('what an example of a module leaves unguarded is a note, and not where a root of its own takes the module, too', async () => {
+  const files = { 'modules/db/main.tf': 'variable "guard" { default = false }\nresource "aws_db_instance" "this" {\n  identifier          = "orders"\n  engine              = "postgres"\n  deletion_protection = var.guard\n}\n', 'examples/complete/main.tf': 'module "db" {\n  source = "../../modules/db"\n}\n' };
+  expect(await levels('data-store-unguarded', files)).toEqual(['note']);
+  expect(await levels('data-store-unguarded', { ...files, 'live/main.tf': 'module "db" {\n  source = "../modules/db"\n}\n' })).toEqual(['warning']);
+});
