@@ -11,7 +11,7 @@ export function findingsOf(graph: BlastGraph, checks: readonly Check[]): Finding
     for (const whole of check.judge(graph)) {
       const found = check.whereNoOther === true ? elsewhere(whole, spoken) : whole;
       if (!found) continue;
-      const draft = DECLARED.has(check.family) ? shown(found) : found;
+      const { alsoOf: _, ...draft } = DECLARED.has(check.family) ? shown(found) : found;
       if (check.whereNoOther !== true) for (const place of draft.places) spoken.add(placeKey(place));
       const subject = { rule: check.id, about: draft.about, ...(draft.scope === undefined ? {} : { scope: draft.scope }) };
       const key = [check.id, draft.about, draft.scope ?? ''].join('\u0000');
@@ -35,8 +35,16 @@ const DECLARED: ReadonlySet<string> = new Set(['grant', 'data', 'backup']);
 
 /** What is declared in tests, examples and documentation alone is told, never above note: nothing shows that it is anywhere else. The folder says so of a file called template too. */
 function shown(draft: Draft): Draft {
-  if (draft.level === 'note' || !draft.places.every(({ file }) => rankOfFile(file) === 'side' || rankOfFile(`${folderOf(file)}/main`) === 'side')) return draft;
+  if (draft.level === 'note' || !(draft.places.every(({ file }) => isAside(file)) || [draft.about, ...draft.alsoOf ?? []].every(isRootAside))) return draft;
   return { ...draft, level: 'note', message: `${draft.message} It stands in a test, an example or documentation only.` };
+}
+
+function isAside(file: string): boolean { return rankOfFile(file) === 'side' || rankOfFile(`${folderOf(file)}/main`) === 'side'; }
+
+/** Is it one thing that a configuration of Terraform declares which lies among tests and examples? The block itself may stand in a module that they show the use of. */
+function isRootAside(about: string): boolean {
+  const directory = /^tf:([^:@]{1,1000})[@:]/.exec(about)?.[1];
+  return directory !== undefined && isAside(`${directory}/main.tf`);
 }
 
 /** The draft at the places that no finding has spoken of yet; undefined where none is left. */

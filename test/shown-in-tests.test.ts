@@ -36,3 +36,16 @@ test('a store at a host of manuals is nobody\'s where documentation shows it', a
   expect(await levels('path-destroys-data', { 'docs/connect.md': url('sql.factory-line.net') })).toEqual(['warning']);
   expect(await levels('path-destroys-data', { 'config/settings.txt': url('sql.example.com') })).toEqual(['warning']);
 });
+
+test('a remote store behind a password of the dictionary destroys nothing where a test within the program names it', async () => {
+  const test = (before: string): string => `${before}fn scrubs() {\n    let db_url = "postgres://admin:hunter2pw@db.internal:5432/prod";\n}\n`;
+  const counted = async (text: string): Promise<number> => (await scanTree(treeOf({ 'src/scrub.rs': text, '.claude/settings.json': '{}' }))).graph.paths.filter((path) => path.counts).length;
+  expect(await counted(test('#[test]\n'))).toBe(0);
+  expect(await counted(test(''))).toBe(1);
+});
+
+test('what an example of a module leaves unguarded is a note, and not where a root of its own takes the module, too', async () => {
+  const files = { 'modules/db/main.tf': 'variable "guard" { default = false }\nresource "aws_db_instance" "this" {\n  identifier          = "orders"\n  engine              = "postgres"\n  deletion_protection = var.guard\n}\n', 'examples/complete/main.tf': 'module "db" {\n  source = "../../modules/db"\n}\n' };
+  expect(await levels('data-store-unguarded', files)).toEqual(['note']);
+  expect(await levels('data-store-unguarded', { ...files, 'live/main.tf': 'module "db" {\n  source = "../modules/db"\n}\n' })).toEqual(['warning']);
+});

@@ -24,7 +24,7 @@ export function* onePerPlace(told: Iterable<Told>): Iterable<Draft> {
   for (const group of groups.values()) {
     const [first, ...rest] = [...group].sort((a, b) => LEVELS.indexOf(b.draft.level) - LEVELS.indexOf(a.draft.level) || Number(inProduction(b.resource)) - Number(inProduction(a.resource)));
     if (!first) continue;
-    yield rest.length === 0 ? first.draft : { ...first.draft, message: `${first.draft.message} ${others(first.resource, rest.map(({ resource }) => resource))}`, path: [...first.draft.path, ...group.flatMap(({ resource }) => fromFile(resource))] };
+    yield rest.length === 0 ? first.draft : { ...first.draft, alsoOf: rest.map(({ draft }) => draft.about), message: `${first.draft.message} ${others(first.resource, rest.map(({ resource }) => resource))}`, path: [...first.draft.path, ...group.flatMap(({ resource }) => fromFile(resource))] };
   }
 }
 

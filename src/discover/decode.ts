@@ -1,5 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { isMedia, knownLatin, START_BYTES, textOfBytes } from '../model/index.ts';
+import { isMedia, knownLatin, namesMedia, START_BYTES, textOfBytes } from '../model/index.ts';
 import type { FileRef, Gap } from '../model/index.ts';
 import { keystoreText, namesKeystore } from './keystore.ts';
 
@@ -25,7 +25,7 @@ export function decode(bytes: Uint8Array, file: FileRef): Decoded {
     // Certificates, pictures and the like: bytes by nature, and no text that somebody saved wrongly.
     if (namesKeystore(file.path) && !file.path.endsWith('.key')) return { text: undefined, gaps: [] };
     if (isMedia(file.path, bytes)) return { text: undefined, gaps: [] };
-    return { text: undefined, gaps: [gap('binary', 0, NO_TEXT.test(file.path) ? 'is a binary file and was not read' : 'holds zero bytes, so it was taken for a binary file and not read; if it is text, save it as UTF-8')] };
+    return { text: undefined, gaps: [gap('binary', 0, NO_TEXT.test(file.path) || namesMedia(file.path) || isProgram(bytes) ? 'is a binary file and was not read' : 'holds zero bytes, so it was taken for a binary file and not read; if it is text, save it as UTF-8')] };
   }
   // Most files by far, and a third of the time of a decoder made for each.
   if (encoding === 'utf-8' && isUtf8(bytes)) return { text: withoutMark(asciiText(bytes) ?? textOfBytes(bytes, 'utf8')), gaps: [] };
@@ -67,6 +67,11 @@ function encodingOf(bytes: Uint8Array): Encoding {
 
 /** Kinds of files that are never text, by their names: nobody can save one as such. */
 const NO_TEXT = /\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|ai|sketch|fig|db|db3|sqlite3?|mdb|parquet|avro|npy|npz|pt|onnx|zip|jar|war|ear|aar|apk|ipa|gz|tgz|bz2|xz|zst|7z|rar|whl|wasm|so|dylib|dll|exe|class|pyc|o|a|bin|dat|dump|rdb|iso|img)$/i;
+
+/** Programs as the systems run them (ELF, Mach-O), which seldom have an ending, and what macOS keeps of a folder. */
+const PROGRAMS: readonly (readonly number[])[] = [[0x7f, 0x45, 0x4c, 0x46], [0xcf, 0xfa, 0xed, 0xfe], [0xca, 0xfe, 0xba, 0xbe], [0, 0, 0, 1, 0x42, 0x75, 0x64, 0x31]];
+
+function isProgram(bytes: Uint8Array): boolean { return PROGRAMS.some((begin) => begin.every((byte, index) => bytes[index] === byte)); }
 
 /** How git-crypt begins what it encrypts. */
 const LOCKED = new TextEncoder().encode('\0GITCRYPT\0');

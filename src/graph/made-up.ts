@@ -22,10 +22,10 @@ export function isMadeUp(credential: LinkedCredential | undefined, resource: Res
   // An address without a secret of its own is written down in a moment, host and all.
   const plain = credential.facts.every(({ truth }) => truth?.secret !== undefined);
   // What a template of the tests declares is there for their run.
-  const declared = key !== undefined && resource.keys.includes(key) && resource.evidence.every(({ at }) => inTest(at.file));
+  const declared = key !== undefined && resource.keys.includes(key) && resource.evidence.every(({ at }) => inTest(at.file) || credential.facts.some(({ truth, evidence }) => truth?.tested === true && evidence.some((one) => one.at.file === at.file && one.at.start <= at.start && at.end <= one.at.end)));
   if (!plain && (credential.uses.length > 0 || [declared ? undefined : key, host, account, project, also?.[0]].some((one) => one !== undefined))) return false;
   return credential.facts.every((fact) => isOfTest(fact) && fact.truth?.checksum !== 'right');
 }
 
-function isOfTest({ truth, evidence }: LinkedCredential['facts'][number]): boolean { return truth?.looks === 'test' && evidence.every(({ at }) => inTest(at.file)); }
+function isOfTest({ truth, evidence }: LinkedCredential['facts'][number]): boolean { return truth?.looks === 'test' && (truth.tested === true || evidence.every(({ at }) => inTest(at.file))); }
 function inTest(file: string): boolean { return TEST_FOLDER.test(file) || TEST_FILE.test(file); }

@@ -157,6 +157,8 @@ export interface ValueTruth {
   readonly secret?: 'none' | 'plain';
   /** A remark around it says that it shows an example. */
   readonly shown?: true;
+  /** It stands in a test that lies in the file which it tests. */
+  readonly tested?: true;
 }
 
 /** What a credential opens, as far as it can be read offline. */

@@ -26,9 +26,11 @@ export interface Draft {
   readonly path: readonly Evidence[];
   /** Ids of the paths it speaks of, worst first. */
   readonly paths?: readonly string[];
+  /** Further things of which it says the same, by what they are about. */
+  readonly alsoOf?: readonly string[];
 }
 
-export interface Finding extends Draft {
+export interface Finding extends Omit<Draft, 'alsoOf'> {
   readonly rule: RuleId;
   readonly subject: Subject;
   readonly id: string;

@@ -1,8 +1,11 @@
+/** Pictures that programs show by what they hold, whichever of these they are called: one in twenty in real repositories is called another. */
+const SHOWN: readonly string[] = ['png', 'jpg', 'jpeg', 'jfif', 'gif', 'webp', 'ico', 'bmp'];
+
 /** Pictures, sound, films and fonts: how each begins. An ending that may begin in several ways is listed with each. `at`: where, if not at the start. */
 const BEGINNINGS: readonly { readonly endings: readonly string[]; readonly at?: number; readonly bytes: string }[] = [
-  { endings: ['png'], bytes: '\x89PNG\r\n\x1a\n' }, { endings: ['jpg', 'jpeg', 'jfif'], bytes: '\xff\xd8\xff' }, { endings: ['gif'], bytes: 'GIF87a' }, { endings: ['gif'], bytes: 'GIF89a' }, { endings: ['bmp'], bytes: 'BM' },
+  { endings: SHOWN, bytes: '\x89PNG\r\n\x1a\n' }, { endings: SHOWN, bytes: '\xff\xd8\xff' }, { endings: ['gif'], bytes: 'GIF87a' }, { endings: ['gif'], bytes: 'GIF89a' }, { endings: ['bmp'], bytes: 'BM' },
   { endings: ['ico'], bytes: '\0\0\x01\0' }, { endings: ['icns'], bytes: 'icns' }, { endings: ['webp', 'avi', 'wav'], bytes: 'RIFF' }, { endings: ['tif', 'tiff'], bytes: 'II*\0' }, { endings: ['tif', 'tiff'], bytes: 'MM\0*' },
-  { endings: ['psd'], bytes: '8BPS' }, { endings: ['avif', 'heic', 'mp4', 'm4a', 'm4v', 'mov'], at: 4, bytes: 'ftyp' }, { endings: ['mp3'], bytes: 'ID3' }, { endings: ['mp3'], bytes: '\xff\xfb' }, { endings: ['mkv', 'webm'], bytes: '\x1aE\xdf\xa3' },
+  { endings: ['psd'], bytes: '8BPS' }, { endings: ['avif', 'heic', 'mp4', 'm4a', 'm4v', 'mov'], at: 4, bytes: 'ftyp' }, { endings: ['mp3'], bytes: 'ID3' }, { endings: ['mp3'], bytes: '\xff\xfb' }, { endings: ['mp3'], bytes: '\xff\xf3' }, { endings: ['mkv', 'webm'], bytes: '\x1aE\xdf\xa3' },
   { endings: ['ogg'], bytes: 'OggS' }, { endings: ['flac'], bytes: 'fLaC' }, { endings: ['woff'], bytes: 'wOFF' }, { endings: ['woff2'], bytes: 'wOF2' }, { endings: ['ttf'], bytes: '\0\x01\0\0' }, { endings: ['ttf'], bytes: 'true' }, { endings: ['otf'], bytes: 'OTTO' },
   { endings: ['eot'], at: 34, bytes: 'LP' },
 ];

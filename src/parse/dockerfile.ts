@@ -26,13 +26,17 @@ function parseDockerfile(source: SourceText): DockerfileDocument {
   const instructions: DockerInstruction[] = [];
   const escape = /^#[ \t]*escape[ \t]*=[ \t]*`/im.test(text.slice(0, 500)) ? '`' : '\\';
   let stage = -1;
+  let template: Span | undefined;
   for (let at = 0; at < text.length;) {
     INSTRUCTION.lastIndex = at;
     const match = INSTRUCTION.exec(text);
     const name = match?.[1]?.toUpperCase();
     if (!match || name === undefined) {
       const end = lineEnd(text, at);
-      if (!/^\s*(?:#|$)/.test(text.slice(at, Math.min(end, at + 200)))) gaps.add('unparsable', 'this line is no instruction', at, end);
+      const line = text.slice(at, Math.min(end, at + 200));
+      // A line of a template is filled in before anybody builds from the file: told once.
+      if (TEMPLATE.test(line)) template ??= { start: at, end };
+      else if (!/^\s*(?:#|$)/.test(line)) gaps.add('unparsable', 'this line is no instruction', at, end);
       at = end + 1;
       continue;
     }
@@ -41,8 +45,12 @@ function parseDockerfile(source: SourceText): DockerfileDocument {
     instructions.push(instruction(name, { start: at + match[0].indexOf(match[1] ?? ''), end: rest.end }, Math.max(stage, 0), rest));
     at = rest.next;
   }
+  if (template) gaps.add('unresolved', 'holds template expressions; values they make are not known', template.start, template.end);
   return { file: source.file, origin: source.origin, text, syntax: 'dockerfile', instructions, gaps: gaps.list() };
 }
+
+/** A line that begins with an expression of Jinja, ERB or a template of Go. */
+const TEMPLATE = /^[ \t]*(?:\{[{%#]|<%)/;
 
 /** What follows the name of an instruction. `text` has the length of what stands in the file, with comment lines between the parts blanked out. */
 interface Arguments { readonly text: string; readonly start: number; readonly end: number; readonly next: number; readonly body?: Span }

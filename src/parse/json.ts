@@ -38,13 +38,17 @@ export function patientJson(source: SourceText): DataDocument {
   if (JSON5.test(source.file)) return finish(readJson5(source, gaps), isStrict(source.text));
   const errors: ParseError[] = [];
   const tree = attempt(() => parseTree(source.text, errors, { allowTrailingComma: true, disallowComments: false }));
-  for (const error of errors) gaps.add('unparsable', 'not valid JSON here; correct it, the program that reads this file may refuse all of it', error.offset, error.offset + error.length);
+  const [first] = errors;
+  // What is wrong behind the first expression of a template is wrong because of it, as a rule: it becomes JSON when the template is filled in.
+  if (first && TEMPLATE.test(source.text.slice(Math.max(0, first.offset - 1), first.offset + 2))) gaps.add('unresolved', 'holds template expressions; values they make are not known', first.offset, first.offset + first.length);
+  else for (const error of errors) gaps.add('unparsable', 'not valid JSON here; correct it, the program that reads this file may refuse all of it', error.offset, error.offset + error.length);
   if (!tree) {
     if (errors.length === 0) gaps.add('unparsable', 'no JSON in this file', 0);
     return finish([], false);
   }
   return finish([fromJson(tree, source.text)], errors.length === 0 && isStrict(source.text));
 }
+const TEMPLATE = /\$\{|\{\{|\{%|<%/;
 const JSON5 = /\.json5$|\.babelrc$/i;
 
 /** Nodes of jsonc-parser to ours; no deeper than the text, which was measured before. */

@@ -12,7 +12,7 @@ export interface Masked {
 const CLOSES: ReadonlyMap<string, string> = new Map([['{{', '}}'], ['{%', '%}'], ['<%', '%>']]);
 
 /** May the text hold such expressions? */
-export function mayHoldTemplates(text: string): boolean { return text.includes('{{') || text.includes('<%'); }
+export function mayHoldTemplates(text: string): boolean { return text.includes('{{') || text.includes('<%') || text.includes('{%'); }
 
 /**
  * Covers `{{ ... }}`, `{% ... %}` and `<% ... %>` so that the rest can be read as YAML: an expression alone on its line is blanked out with its line, and so is one behind a key with more of
@@ -35,7 +35,7 @@ export function maskTemplates(text: string): Masked {
     const alone = aloneOnLine(text, span);
     const begin = alone ? text.lastIndexOf('\n', span.start) + 1 : 0;
     if (alone && opensText(text, begin, span)) pieces.push(text.slice(at, begin), text.slice(begin, span.end).replace(/[^\r\n]/g, '\n'));
-    else pieces.push(text.slice(at, span.start), alone || beginsBlock(text, span) ? inside.replace(/[^\r\n]/g, ' ') : inside.replace(/[^\r\n]/g, 'x'));
+    else pieces.push(text.slice(at, span.start), alone || beginsBlock(text, span) || touchesNode(text, span) ? inside.replace(/[^\r\n]/g, ' ') : inside.replace(/[^\r\n]/g, 'x'));
     at = span.end;
   }
   pieces.push(text.slice(at));
@@ -92,6 +92,17 @@ function beginsBlock(text: string, span: Span): boolean {
     end = text.indexOf('\n', at);
   }
   return false;
+}
+
+/**
+ * Does a statement, which makes no text of its own, end its line, or stand against the colon of a key or against an anchor: `django:{% if celery %} &django{% endif %}`? As a word it would be part of
+ * what stands before it.
+ */
+function touchesNode(text: string, span: Span): boolean {
+  if (!text.startsWith('{%', span.start)) return false;
+  const end = text.indexOf('\n', span.end);
+  if (text.slice(span.end, end < 0 ? text.length : Math.min(end, span.end + 200)).trim() === '') return true;
+  return /(?:^[ \t]*(?:-[ \t]+)*[\w.-]{1,200}:|[ \t]&[\w-]{1,100})$/.test(text.slice(Math.max(text.lastIndexOf('\n', span.start) + 1, span.start - 400), span.start));
 }
 
 /** The line on which a block of text is announced: what stands before its key, or before its last dash. */

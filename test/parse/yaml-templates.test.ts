@@ -40,3 +40,13 @@ describe('YAML with lines of ERB', () => {
     expect(values).toEqual({ note: '<% never', pool: 5 });
   });
 });
+
+describe('YAML with statements of Jinja', () => {
+  it('is read around those that stand against a key, an anchor or the end of a line', () => {
+    const { values, gaps } = readOf('volumes:\n  data: {}\n  {% if celery %}queue: {}{% endif %}\n  more: {}\nservices:\n  web:{% if celery %} &web{% endif %}\n    image: a\n  {%- if celery %}\n  worker:\n    <<: *web\n    command: run\n  {%- endif %}\n');
+    expect(gaps).toEqual(TEMPLATE);
+    expect(values).toMatchObject({ volumes: { data: {}, more: {} }, services: { web: { image: 'a' }, worker: { image: 'a', command: 'run' } } });
+  });
+  it('is read where nothing but statements makes it one', () => { expect(readOf('services:\n  - {% if a %}b{% else %}c{% endif %}\njobs:\n{% if a %}\n  d: 5\n{% endif %}\n')).toMatchObject({ values: { jobs: { d: 5 } }, gaps: TEMPLATE }); });
+  it('a value that begins with a percent sign in a map is none', () => { expect(readOf('a: {b: 5}\nc: "{% d"\n')).toEqual({ values: { a: { b: 5 }, c: '{% d' }, gaps: [] }); });
+});

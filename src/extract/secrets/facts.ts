@@ -11,6 +11,7 @@ import { ghLogin } from './gh-hosts.ts';
 import { nameMarks } from './marks.ts';
 import { environmentsAt } from './namespace.ts';
 import type { Reading } from './reading.ts';
+import { liesIn, setApartIn } from './set-apart.ts';
 import type { Sighting } from './sighting.ts';
 import { hear, toldOf } from './told/index.ts';
 
@@ -18,7 +19,10 @@ import { hear, toldOf } from './told/index.ts';
 const PROVEN = /^(?:aws|gcp|ssh|unknown|configured)\./;
 
 /** Facts of one sighting; here the raw value becomes a `SecretValue` and is gone. */
-export function factsOfSighting(reading: Reading, seen: Sighting): Fact[] {
+export function factsOfSighting(whole: Reading, seen: Sighting): Fact[] {
+  const apart = setApartIn(whole);
+  const tested = whole.rank === 'plain' && liesIn(apart.tests, seen.start);
+  const reading: Reading = tested ? { ...whole, rank: 'side' } : whole;
   const link = linkBefore(reading.text, seen);
   const heard = seen.elsewhere === true ? undefined : hear((link || partsBefore(reading.text, seen)) + seen.raw, reading.tables.byId.get(seen.kinds[0])?.kind);
   const [only, ...others] = seen.kinds.filter((kind) => heard?.kinds?.includes(kind));
@@ -30,15 +34,16 @@ export function factsOfSighting(reading: Reading, seen: Sighting): Fact[] {
   const told = heard && toldOf(heard);
   const row = reading.tables.byId.get(sighting.kinds[0]);
   const proven = PROVEN.test(sighting.kinds[0]) || (row?.value !== undefined && row.kind.recognise.decides !== 'no' && row.provider.id !== 'databases');
-  if (reading.rank === 'nothing' || isShownToPeople(reading.text, sighting, row?.kind)) return [];
+  if (reading.rank === 'nothing' || isShownToPeople(reading.text, sighting, row?.kind) || (seen.secret !== undefined && liesIn(apart.said, seen.start))) return [];
   // In a file made to be copied a name proves nothing; a value that is no placeholder is still seen.
   if (reading.rank === 'template' && !proven) return row === undefined || row.provider.id === 'databases' ? [] : asUnknown(reading, sighting, 'the file is made to be copied and filled in');
   const at = reading.place(sighting);
   const environments = sighting.marks ?? [...environmentsAt(reading, sighting.start), ...nameMarks(sighting.path, at)];
   const own = sighting.provider === 'unknown' && madeForOneMachine(at.file, sighting, environments);
-  const inManual = sighting.provider === 'databases' && sighting.secret === undefined && standsInManual(reading.text, sighting.start);
+  const said = liesIn(apart.said, sighting.start);
+  const inManual = sighting.provider === 'databases' && sighting.secret === undefined && (said || standsInManual(reading.text, sighting.start));
   const shownForm = inManual || showsForm(reading.text, sighting.start);
-  const comment = shownForm || ((sighting.provider === 'unknown' || sighting.provider === 'ssh') && standsInComment(reading.text, sighting.start));
+  const comment = shownForm || ((sighting.provider === 'unknown' || sighting.provider === 'ssh') && (said || standsInComment(reading.text, sighting.start)));
   const doubt = reading.rank === 'plain' ? doubtOf(reading, sighting) : undefined;
   // Half of a pair opens nothing, whoever has seen it, and so does an identifier.
   const half = row?.kind.recognise.half === true || row?.kind.recognise.identifies === true;
@@ -55,7 +60,7 @@ export function factsOfSighting(reading: Reading, seen: Sighting): Fact[] {
     readOnly: sighting.readOnly ?? (told?.effects?.every((one) => one === 'read') === true ? set(true, at) : unknown(told?.effects ? 'its own text names its limits' : 'what it may do does not stand in the file', at)),
     environments, ...(told ? { told } : {}),
     evidence: [{ at, note: sighting.elsewhere ? sighting.note.replace(/^holds/, 'names') : sighting.note }, ...also],
-    ...(sighting.elsewhere ? {} : { truth: { ...truthOf(reading, sighting, local || own, comment, doubt), ...(shownForm ? { shown: true as const } : {}) } }),
+    ...(sighting.elsewhere ? {} : { truth: { ...truthOf(reading, sighting, local || own, comment, doubt, tested), ...(shownForm ? { shown: true as const } : {}), ...(tested ? { tested: true as const } : {}) } }),
   };
   return [fact, ...shown];
 }
@@ -144,7 +149,7 @@ function showsForm(text: string, start: number): boolean {
 }
 
 /** What file, host and value say of its truth. */
-function truthOf(reading: Reading, sighting: Sighting, local: boolean, comment: boolean, doubt: string | undefined): ValueTruth {
+function truthOf(reading: Reading, sighting: Sighting, local: boolean, comment: boolean, doubt: string | undefined, tested: boolean): ValueTruth {
   const told = reading.tables.byId.get(sighting.kinds[0])?.kind.recognise.decides === 'no' && sighting.provider !== 'unknown' ? 'its name, its file or what stands around it says what it is' : 'its form says what it is';
   const kind = reading.tables.byId.get(sighting.kinds[0])?.kind;
   const checked = kind !== undefined && checksumHolds(kind, sighting.raw) === true;
@@ -152,7 +157,7 @@ function truthOf(reading: Reading, sighting: Sighting, local: boolean, comment: 
   const until = { ...(sighting.until === undefined ? {} : { until: sighting.until }), ...(checked ? { checksum: 'right' as const } : {}), ...(sighting.secret === undefined ? {} : { secret: sighting.secret }) };
   if (sighting.note.includes('encrypted with a passphrase')) return { looks: 'sealed', because: [...because, 'it is encrypted with a passphrase'], ...until };
   if (reading.rank === 'template') return { looks: 'example', because: [...because, 'the file is made to be copied and filled in'], ...until };
-  if (reading.rank === 'side') return { looks: 'test', because: [...because, 'the file is a test, an example or documentation'], ...until };
+  if (reading.rank === 'side') return { looks: 'test', because: [...because, tested ? 'it stands in a test of the file' : 'the file is a test, an example or documentation'], ...until };
   if (comment) return { looks: 'example', because: [...because, 'it stands in a comment'], ...until };
   return local ? { looks: 'local', because: [...because, sighting.provider === 'unknown' ? 'its file or name says that it is for development or a test run' : 'the host is this machine or a private neighbour'], ...until } : { looks: 'real', because, ...until };
 }

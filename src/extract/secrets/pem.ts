@@ -23,7 +23,7 @@ export function pemSightings(reading: Reading): Sighting[] {
     const body = bodyOf(block.slice(match[0].length));
     // A header without a body is a parser, a placeholder or a sentence.
     if (lettersOf(body) < (close ? LEAST : 100) || new Set(body.slice(0, 400)).size < 16) continue;
-    if (close && isCut(body)) continue;
+    if ((close && isCut(body)) || isPublicHalf(body)) continue;
     const bound = reading.nameAt(match.index);
     const encrypted = (match[1] ?? '').includes('ENCRYPTED') || /Proc-Type: 4,ENCRYPTED/.test(block);
     const at = reading.place({ start: match.index, end: match.index });
@@ -67,6 +67,18 @@ function isCut(body: string): boolean {
   const [form = 0, first = 0, second = 0] = bytes.subarray(1, 4);
   const length = form === 0x82 ? first * 256 + second + 4 : form === 0x81 ? first + 3 : form + 2;
   return bytes.length < length * 0.8;
+}
+
+/**
+ * Is it the public half of a pair under the title of the other? That one begins with its modulus, where a private key has the number of its version, zero to three
+ * (https://www.rfc-editor.org/rfc/rfc8017, A.1.1 and A.1.2). Manuals show it so, since it is short.
+ */
+function isPublicHalf(body: string): boolean {
+  const bytes = Buffer.from(body.slice(0, 400).replace(/[^A-Za-z0-9+/=]/g, '').slice(0, 24), 'base64');
+  if (bytes[0] !== 0x30) return false;
+  const form = bytes[1] ?? 0;
+  const at = form > 0x80 && form <= 0x84 ? 2 + form - 0x80 : 2;
+  return bytes[at] === 0x02 && (bytes[at + 1] ?? 0) > 1;
 }
 
 /** The lines of the key: up to the end, or to the first stretch of text that no key holds. Quotes, signs and indents around lines are those of programs. */

@@ -44,12 +44,12 @@ export function stripeResource(at: Place): ResourceFact {
 /** Names that every machine has for itself. */
 const OWN_MACHINE = /^(?:localhost|[a-z0-9.-]+\.localhost|(?:host|gateway)\.docker\.internal)$/;
 
-/** What a store's address says of its environment, with what its file and its name say where that still counts. */
-export function storeMarks({ host, database }: Pick<DatabaseAddress, 'host' | 'database'>, others: readonly EnvironmentMark[], at: Place): EnvironmentMark[] {
+/** What a store's address says of its environment, with what its file and its name say where that still counts. `bare`: it holds no secret, and none is kept for it elsewhere. */
+export function storeMarks({ host, database }: Pick<DatabaseAddress, 'host' | 'database'>, others: readonly EnvironmentMark[], at: Place, bare = false): EnvironmentMark[] {
   const locality = localityOf(host);
   if (locality !== undefined && ANY_PIPELINE.test(at.file)) return [{ kind: 'test', name: host, by: 'account', evidence: { at, note: `${host} is the runner or a service beside it, made for the run` } }];
-  // `localhost` of a production's configuration is another machine than the one on which an agent reads it.
-  const elsewhere = OWN_MACHINE.test(host) ? others.filter((mark) => mark.by === 'configured' || (mark.kind !== 'production' && mark.kind !== 'staging')) : others;
+  // `localhost` of a production's configuration is another machine than the one on which an agent reads it. So is a neighbour's bare name, where no secret of production stands beside it.
+  const elsewhere = OWN_MACHINE.test(host) || (bare && locality === 'neighbour') ? others.filter((mark) => mark.by === 'configured' || (mark.kind !== 'production' && mark.kind !== 'staging')) : others;
   const marks = [...hostMarks(locality, host, elsewhere, at), ...elsewhere];
   if (marks.length > 0 && locality === undefined && marks.every((mark) => mark.kind === 'test' || mark.kind === 'local')) return [...marks, ...namedMarks(host, database, at).filter((mark) => mark.kind === 'production' || mark.kind === 'staging')];
   return marks.length > 0 || locality !== undefined ? marks : namedMarks(host, database, at);

@@ -17,7 +17,7 @@ export const URL_LITERALS: readonly string[] = DATABASE_SCHEMES.flatMap((scheme)
 /** Stores that let nobody in without a password, or nobody of another machine as they come. */
 const ASKS = new Set(['url.libsql', 'url.postgres', 'url.mysql', 'url.mssql', 'url.mongodb']);
 /** Hosts that documentation writes where a real one belongs, with the addresses that are kept for it. */
-const PLACEHOLDER_HOSTS = /^(?:[a-z]|host|hostname|hostaddr|server|servername|database_host|db_host|your[-_.].*|my[-_]?host|.*\.example|example\.(?:com|org|net)|xxx.*|address|ip|url|domain\.com|some[-_]?host|remote[-_]?host|not[-_]an?[-_].*|.*placeholder.*|.*\.\..*|192\.0\.2\.\d{1,3}|198\.51\.100\.\d{1,3}|203\.0\.113\.\d{1,3})$/;
+const PLACEHOLDER_HOSTS = /^(?:[a-z]|dummy|fake|mock|none|null|undefined|unused|nowhere|host|hostname|hostaddr|server|servername|database_host|db_host|your[-_.].*|my[-_]?host|.*\.example|example\.(?:com|org|net)|xxx.*|address|ip|url|domain\.com|some[-_]?host|remote[-_]?host|not[-_]an?[-_].*|.*placeholder.*|.*\.\..*|192\.0\.2\.\d{1,3}|198\.51\.100\.\d{1,3}|203\.0\.113\.\d{1,3})$/;
 
 /** Connection URLs of databases, caches and brokers, anywhere in the text, with the store they open. */
 export function urlSightings(reading: Reading): Sighting[] {
@@ -47,10 +47,10 @@ export function sightingOf(reading: Reading, written: string, start: number, end
   const bound = reading.nameAt(start);
   const at = reading.place({ start, end });
   const named = nameMarks(bound?.path ?? [], at);
-  const all = storeMarks(address, [...environmentsAt(reading, start), ...named], at);
   const kind = kindOfUrlType(address.type);
   // An address that asks for a password and has none, as JDBC's, opens nothing by itself: its value is kept elsewhere.
   const elsewhere = address.passwordElsewhere || (address.password === undefined && local === undefined && address.user === undefined && ASKS.has(address.type));
+  const all = storeMarks(address, [...environmentsAt(reading, start), ...named], at, address.password === undefined && !elsewhere);
   const row = reading.tables.byId.get(kind);
   return {
     start, end, raw: written, provider: row?.provider.id ?? 'databases', kinds: [kind], name: bound?.name ?? reading.role, path: bound?.path ?? [],

@@ -15,7 +15,7 @@ export function fileEnvironments(file: string, at: Place): EnvironmentMark[] {
   const parts = file.split('/');
   const base = parts.pop() ?? '';
   const marks: EnvironmentMark[] = [];
-  const own = ofFileName(base);
+  const own = ofFileName(base) ?? ofModule(file);
   if (own) marks.push({ kind: own.kind, name: own.name, by: 'file', evidence: { at, note: `the file is named for ${own.name}` } });
   for (let i = parts.length - 1; i >= 0; i--) {
     const part = parts[i] ?? '';
@@ -37,4 +37,12 @@ function ofFileName(base: string): { kind: EnvironmentKind; name: string } | und
   if (/\.(?:test|spec)\.[cm]?[jt]sx?$/i.test(base)) return undefined;
   const found = environmentOf(base.replace(/\.(?:local|example|sample)$/i, ''));
   return found?.kind === 'local' ? undefined : found;
+}
+
+/** Settings that are written as a program, one file for each environment: `settings/ci.py` of Django, `config/environments/production.rb` of Rails, `config/prod.exs` of Phoenix, `environment.prod.ts` of Angular, `settings_dev.py`. */
+const MODULE = /(?:^|\/)(?:(?:settings?|config|conf|environments?|envs?)\/|(?=[^/]*(?:settings|config|environment)[^/]*$))(?:(?:settings|config|environment|env)[._-])?(prod|production|staging|stg|uat|dev|devel|development|qa|testing|ci)(?:[._-](?:settings|config))?\.(?:py|rb|[cm]?[jt]s|exs|php)$/i;
+
+function ofModule(file: string): { kind: EnvironmentKind; name: string } | undefined {
+  const word = MODULE.exec(file)?.[1];
+  return word === undefined ? undefined : environmentOf(word);
 }

@@ -42,6 +42,8 @@ const PAIRS: readonly (readonly [what: string, file: string, quiet: string, loud
   ['the lines of a key with nothing between', 'a.yml', `tls.key: ${base64('-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----')}\n`, `tls.key: ${base64(`-----BEGIN PRIVATE KEY-----\n${der('020100300d06092a864886f70d0101010500', 290)}\n-----END PRIVATE KEY-----\n`)}\n`],
   ['the identifier of a manual', 'a.json', '{"secret": "123e4567-e89b-12d3-a456-426614174000"}', '{"secret": "8f3e4b67-e69b-42d3-a856-92c614d74e1b"}'],
   ['the sample of a second factor, prolonged', 'a.json', '{"totp": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "other": {"totp": "JBSWY3DPEHPK3PXPGHE"}}', '{"totp": "OZXW2ZLOMRXW6ZDFQ7RM"}'],
+  ['the second factor of RFC 6238', 'a.json', '{"totp": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"}', '{"totp": "OZXW2ZLOMRXW6ZDFQ7RM"}'],
+  ['an address with the alphabet for a secret', 'a.ts', 'const url = "otpauth://totp/Test?secret=AAABBBCCCDDDEEEFFF&issuer=Test";', 'const url = "otpauth://totp/Test?secret=OZXW2ZLOMRXW6ZDFQ7&issuer=Test";'],
   ['a name run together', 'values.yml', 'signed_url:\n  secret_key: SOMELONGSECRETKEY\n', 'signed_url:\n  secret_key: SOMWLQNGSXCRZTKVY7\n'],
   ['by what etcd tells clusters apart', 'values.yml', `env:\n  ETCD_INITIAL_CLUSTER_TOKEN: ${RANDOM}\n`, `env:\n  ETCD_CLUSTER_TOKEN: ${RANDOM}\n`],
   ['the variable from which an option is read', 'a.py', "@click.option('--db-password', envvar='DB_PASSWORD', required=True)", `run(['mysql', '--db-password', '${RANDOM}'])`],
