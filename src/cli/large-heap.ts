@@ -15,10 +15,4 @@ function hold(): void {
   if (getHeapStatistics().used_heap_size < LARGE) return;
   held = true;
   setFlagsFromString('--heap-growing-percent=30');
-  // Measured on 134,000 files: 50 MiB less, for a twentieth more time. V8 then gives back what it would keep for later, also of the room for the young, which therefore may grow again: in the
-  // little that is left of it most of a tree would be taken for old. Neither can be set back, so nothing of what was compiled is kept after it (see program.ts); a version that does not know the first would complain on standard error.
-  if (/^13\./.test(process.versions.v8)) {
-    setFlagsFromString('--memory-saver-mode');
-    setFlagsFromString('--semi-space-growth-factor=2');
-  }
 }
