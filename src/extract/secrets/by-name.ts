@@ -151,13 +151,25 @@ const LINE = 600;
 /** May a UUID in these bytes be a token? Where keys may stand on other lines (`far`) any that stands there, elsewhere one behind a name that says secret, or in a header, as the reader asks. */
 export function holdsUuid(bytes: Uint8Array, far: boolean): boolean {
   let count = 0;
-  for (let at = bytes.indexOf(DASH, 8); at >= 0; at = bytes.indexOf(DASH, at + 1)) {
-    if (bytes[at + 5] !== DASH || bytes[at + 10] !== DASH || bytes[at + 15] !== DASH) continue;
-    UUID.lastIndex = Math.min(at - 8, LINE);
-    const text = latinOf(bytes, at - 8 - LINE, at + 29);
-    if (UUID.test(text) && (far || ++count > MOST_UUIDS || isBound(text, Math.min(at - 8, LINE)))) return true;
+  // Of its four dashes, each five bytes behind the one before, one stands at the first five of any twenty: the others are not looked at.
+  for (let block = 0; block < bytes.length; block += 20) {
+    for (let at = block; at < block + 5; at++) {
+      if (bytes[at] !== DASH) continue;
+      const first = firstDash(bytes, at);
+      if (first < 8) continue;
+      UUID.lastIndex = Math.min(first - 8, LINE);
+      const text = latinOf(bytes, first - 8 - LINE, first + 29);
+      if (UUID.test(text) && (far || ++count > MOST_UUIDS || isBound(text, Math.min(first - 8, LINE)))) return true;
+    }
   }
   return false;
+}
+
+/** Where the first of four dashes stands, each five bytes behind the one before, of which one is at `at`; -1: there are no four, or another one of them is asked about. */
+function firstDash(bytes: Uint8Array, at: number): number {
+  let first = at;
+  while (first >= at - 10 && bytes[first - 5] === DASH) first -= 5;
+  return bytes[first + 5] === DASH && bytes[first + 10] === DASH && bytes[first + 15] === DASH ? first : -1;
 }
 
 /** Stands the UUID from `start` on, random by its digits, behind such a name or in a header? What is no ASCII before it is read by the reader. */

@@ -30,5 +30,5 @@ export const QUESTIONS: readonly (readonly [Gate, (asking: Asking) => boolean])[
   ['cookies', ({ bytes, text, standing, hits }) => holdsCookie(bytes, text, standing, hits)],
   ['webhooks', ({ bytes, standing }) => holdsWebhook(bytes, standing)],
   ['slashed', ({ bytes, standing }) => holdsSlashed(bytes, standing)],
-  ['elements', ({ text }) => elementSights(text(), 1).length > 0],
+  ['elements', ({ text, hits }) => elementSights(text(), 1, hits).length > 0],
 ];
