@@ -1,3 +1,4 @@
+import { bufferOf } from '../../model/index.ts';
 import type { Knowledge, SecretCommand } from '../../model/index.ts';
 import { escaped } from './alternation.ts';
 import { isAlphanumeric } from './byte-kinds.ts';
@@ -24,9 +25,9 @@ export interface CommandReader {
 
 /** One word of a form: an expression with the secret in its last group, or what stands before it. */
 interface Part { readonly pattern: RegExp; readonly secret: boolean; readonly named: boolean }
-/** `overlaps`: of one of its literals how it lies over a call; none: it stands behind one. `told`: does a literal stand in the name of every program, so that a call without one is none? */
+/** `options`: one of these stands in every text in which something is given to the command; undefined: it is not known which. `overlaps`: of one of its literals how it lies over a call; none: it stands behind one. `told`: does a literal stand in the name of every program, so that a call without one is none? */
 interface Row {
-  readonly command: SecretCommand; readonly takes: () => readonly (readonly Part[])[]; readonly piped: () => readonly RegExp[]; readonly overlaps: (literal: string) => readonly Overlap[]; readonly told: boolean;
+  readonly command: SecretCommand; readonly takes: () => readonly (readonly Part[])[]; readonly piped: () => readonly RegExp[]; readonly overlaps: (literal: string) => readonly Overlap[]; readonly told: boolean; readonly options: readonly string[] | undefined;
   readonly callsIn: (text: string, most: number) => Call[]; readonly callAt: (text: string, at: number) => Call | undefined; readonly search: () => CallSearch;
 }
 /** Rows of one literal that stands behind their calls: these are looked for together. */
@@ -65,7 +66,8 @@ function readerOf(commands: readonly SecretCommand[]): CommandReader {
   };
   const find = (text: string, most: number, hits?: ReadonlySet<string>): Sight[] => {
     const present = held(text, hits);
-    return among(new Set(present.flatMap((literal) => (rowsOf.get(literal) ?? []).map((row) => row()))), present, text, most);
+    const rows = present.flatMap((literal) => (rowsOf.get(literal) ?? []).map((row) => row())).filter(({ options }) => options === undefined || options.some((option) => text.includes(option)));
+    return among(new Set(rows), present, text, most);
   };
   const among = (rows: ReadonlySet<Row>, present: readonly string[], text: string, most: number, callsOf = (row: Row): readonly Call[] => row.callsIn(text, MOST_PROGRAMS)): Sight[] => {
     const calls = [...rows].flatMap((row) => {
@@ -121,6 +123,8 @@ function readerOf(commands: readonly SecretCommand[]): CommandReader {
         if (!row.told) { if (!whole.has(row) && over.some((one) => callOver(bytes, place, one, row) !== undefined)) whole.add(row); return false; }
         return over.some((one) => { const call = callOver(bytes, place, one, row); return call !== undefined && givesAt(bytes, call, row); });
       }));
+      // Programs are called, and languages, in texts without any option: to see that costs less than to look for all their calls.
+      if (!found) for (const row of whole) if (row.options && !row.options.some((option) => bufferOf(bytes).includes(option))) whole.delete(row);
       return (found || whole.size > 0) && (found ? find(read(), 1, hits) : among(whole, held(read(), hits), read(), 1, (row) => callsInBytes(row.search(), bytes, MOST_PROGRAMS))).length > 0;
     },
   };
@@ -173,8 +177,14 @@ function rowOf(command: SecretCommand): Row {
     command, takes: () => (takes ??= command.takes.map((form) => form.split(' ').map(partOf))), piped: () => (piped ??= command.piped.map(wholeOf)),
     callsIn: (text, most) => (all ??= callsIn(command.programs))(text, most), callAt: (text, at) => (one ??= callAt(command.programs))(text, at), search: () => (search ??= callSearch(command.programs)),
     overlaps: (literal) => { const known = overlaps.get(literal) ?? overlapsOf(literal, command.programs); overlaps.set(literal, known); return known; },
-    told: command.programs.every((program) => literals.some((literal) => program.includes(literal))),
+    options: optionsOf(command), told: command.programs.every((program) => literals.some((literal) => program.includes(literal))),
   };
+}
+
+/** The options of a command, as they are written, where each way to give it something begins with one. */
+function optionsOf({ takes, piped }: SecretCommand): readonly string[] | undefined {
+  const options = takes.map((form) => /^-{1,2}(?!(?:env|path|value))[A-Za-z][A-Za-z-]*/i.exec(form)?.[0]);
+  return piped.length === 0 && options.every((one) => one !== undefined) ? [...new Set(options)] : undefined;
 }
 
 /** `-p{}`, `*:{}`, `add_user`, `*`, `{name}`. Letters of options count; those of words of Windows are written in every way they are met. */
