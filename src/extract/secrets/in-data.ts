@@ -69,7 +69,7 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
   if (behind && !SWITCH.test(behind[2] ?? '') && (behind[1] === undefined || rows.length > 0 || /^["']/.test(behind[2] ?? ''))) {
     const value = (behind[2] ?? '').trim();
     // Of a shorter one no reading is a value, or names a store.
-    if (value.length >= 3) for (const one of readings(value)) if (tells(one)) return true;
+    if (value.length >= 3) for (const one of readings(FIRST.exec(value)?.[1] ?? value)) if (tells(one)) return true;
     if (refers(value)) return true;
     if (/^(?!\{(?!\{)|(?:true|false|null)\b)./.test(value) && opensStore(start + begin, name)) return true;
     const next = after.slice(behind[0].length);
@@ -100,6 +100,9 @@ function restOf(name: string, tables: SecretTables): RegExp | undefined {
   return made;
 }
 const RESTS = new WeakMap<readonly string[], RegExp>();
+
+/** Between quotes, and behind it the end of a map or another key between quotes: however much of the map stands on the line, the value is what stands between the first two. */
+const FIRST = /^("(?:[^"\\]|\\.)*"[ \t]*(?:\}|,(?=[ \t]{0,8}"[\w.$/-]{1,100}"[ \t]{0,8}:)))/;
 
 const QUOTED = /^(?:"(?:[^"\\]|\\.)*"|'[^'\\]*')[ \t]*(?:[,}\])]+[ \t]*)?$/;
 
