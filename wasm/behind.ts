@@ -117,7 +117,26 @@ function behindBold(name: usize, end: usize): usize {
 @inline
 function isAssigned(byte: u32): bool { return byte == 0x3a || byte == 0x3d; }
 
-export function mayFollow(start: usize, end: usize, at: usize, word: usize, code: bool, strict: bool): bool {
+/** Does a remark begin before a name with this word, which is that of a password, on its line? */
+function isRemark(start: usize, word: usize): bool {
+  if ((<u32>load<u8>(word) | 0x20) != 0x70) return false;
+  let i = word;
+  while (i > start && word - i < LONGEST_NAME && (kindAt(i - 1, word) & NAME)) i--;
+  const name = i;
+  while (i > start && name - i < REMARK - 1) {
+    i--;
+    const byte: u32 = load<u8>(i);
+    if (byte == 0x0a) return false;
+    if (byte != 0x23 && byte != 0x2a && ((byte != 0x2f && byte != 0x2d) || load<u8>(i + 1) != byte)) continue;
+    const q = byte == 0x2a && i > start && load<u8>(i - 1) == 0x2f ? i - 1 : i;
+    if (q == start || (kindAt(q - 1, word) & (SPACE | END))) return true;
+  }
+  return false;
+}
+const REMARK: usize = 120;
+
+export function mayFollow(start: usize, end: usize, at: usize, word: usize, program: bool, strict: bool): bool {
+  const code = program && !isRemark(start, word);
   let i = at;
   const most = min(end, at + LONGEST_NAME);
   while (i < most && (kindAt(i, end) & NAME)) i++;

@@ -24,7 +24,8 @@ function kindOf(bytes: Uint8Array, at: number): number { return KIND[bytes[at] ?
  * is long or mixed enough for what the name says. In programs what is not quoted is an expression, unless it is a text handed on as `name=value` or an option of a command.
  * `strict`: no keys further up tell whose values there are (value-bytes.ts). Says yes too often, never no where the readers would find one; costs a look at some dozen bytes.
  */
-export function mayFollow(bytes: Uint8Array, at: number, word: number, code: boolean, strict: boolean): boolean {
+export function mayFollow(bytes: Uint8Array, at: number, word: number, program: boolean, strict: boolean): boolean {
+  const code = program && !isRemark(bytes, word);
   let i = at;
   const most = Math.min(bytes.length, at + LONGEST_NAME);
   while (i < most && (kindOf(bytes, i) & NAME) !== 0) i++;
@@ -60,6 +61,25 @@ export function mayFollow(bytes: Uint8Array, at: number, word: number, code: boo
   }
   return false;
 }
+
+/** Does a remark begin before a name with this word, which is that of a password, on its line? Within as many bytes as the readers look at characters. */
+function isRemark(bytes: Uint8Array, word: number): boolean {
+  if (((bytes[word] ?? 0) | 0x20) !== 0x70) return false;
+  let i = word;
+  while (i > 0 && word - i < LONGEST_NAME && (kindOf(bytes, i - 1) & NAME) !== 0) i--;
+  for (let p = i - 1; i - p < REMARK; p--) {
+    // Beyond the line, or its beginning.
+    if (p < 0 || bytes[p] === 0x0a) return false;
+    const byte = bytes[p];
+    if (byte !== 0x23 && byte !== 0x2a && (byte !== 0x2f && byte !== 0x2d || bytes[p + 1] !== byte)) continue;
+    // At the beginning of the line, behind a blank, or behind the sign that opens a remark of several lines: anywhere else it may be an address, or a sum.
+    let q = p;
+    if (byte === 0x2a && bytes[q - 1] === 0x2f) q--;
+    if (q === 0 || (kindOf(bytes, q - 1) & (SPACE | END)) !== 0) return true;
+  }
+  return false;
+}
+const REMARK = 120;
 
 /** Behind the stars and the sign of a name that is set in bold, `**Password**: value`, `*Password:* value`; 0: it is not. */
 function behindBold(bytes: Uint8Array, end: number): number {

@@ -113,7 +113,7 @@ function valueBehind(text: string, name: Span, written: string, { code, prose, d
   if (braced) return braced;
   const closed = sticky(CLOSERS, text, name.end);
   const operator = sticky(OPERATOR, text, closed.end);
-  if (operator.end === closed.end) return prose || !code ? sentenceValue(text, name.end) ?? (prose ? markedValue(text, name.end) : undefined) ?? (directives ? directiveValue(text, name) : undefined) : undefined;
+  if (operator.end === closed.end) return prose || !code || isRemark(text, name) ? sentenceValue(text, name.end) ?? (prose ? markedValue(text, name.end) : undefined) ?? (directives ? directiveValue(text, name) : undefined) : undefined;
   const sign = text.slice(closed.end, operator.end).trim();
   // A type stands behind a bare name only: `password="x" user="y"` are two attributes. `key="PASSWORD" value="x"` names what is in the next one.
   if (closed.end > name.end && /^(?!value\b)[A-Za-z_[][^=]*=$/i.test(sign)) return undefined;
@@ -186,11 +186,24 @@ function bareValue(text: string, start: number, name: Span, { code, prose }: Pic
   // A sentence ends behind it, a setting does not: `DB_PASS=q7Rv2LmX!`.
   const value = match[1].replace(prose ? /[.,:!?]+$/ : /[.,:]+$/, '');
   const query = /[?&;]/.test(text[name.start - 1] ?? '');
-  if (code && !query && (sign !== '=' || text[start - 1] !== '=')) return undefined;
+  const remark = code && !query && sign.length === 1 && isRemark(text, name);
+  if (code && !query && !remark && (sign !== '=' || text[start - 1] !== '=')) return undefined;
   const following = text[from + value.length] ?? '';
   if (following === '(' || following === '[' || (following === '{' && !query)) return undefined;
+  if (remark && (text[start - 1] !== '=' || !isShell(text, name.start))) return { start: from, end: from + value.length, writing: { quoted: false, code: false, loose: true } };
   return { start: from, end: from + value.length, writing: { quoted: query, code: code && (value.length < 8 || !isShell(text, name.start)) } };
 }
+
+/** Is it a password of which a remark of a program speaks, that begins on its line a few words before? What is said of it is prose; what remarks say of tokens and keys shows code as often. */
+function isRemark(text: string, { start, end }: Span): boolean {
+  if (!/pass|pwd/i.test(text.slice(start, end))) return false;
+  const from = Math.max(0, start - REMARK);
+  const before = text.slice(from, start);
+  const line = before.slice(before.lastIndexOf('\n') + 1);
+  return ((line.length < before.length || from === 0) && /^[ \t]*(?:\/\/|#|\/?\*|--)/.test(line)) || /[ \t](?:\/\/|#)[ \t]/.test(line);
+}
+/** How far before a name its remark may begin. */
+const REMARK = 30;
 
 /** Is it `export NAME=` or `%env NAME=`, a line of a shell inside of a program: in what starts a machine, in a notebook? */
 function isShell(text: string, start: number): boolean {

@@ -17,7 +17,7 @@ const REFERENCE = /\$[{(A-Za-z_]|\{\{|%[A-Z_]+%|<%|#\{|@[A-Za-z_.]+[@(]|!(?:Ref|
 export function mayRefer(text: string): boolean { return REFERENCE.test(text); }
 
 /** Keys of a neighbour that name a value, and keys of such a value. */
-const PAIR = /(?:["']?)(?:name|key|option_name|Name|OptionName|ParameterKey)["']?[ \t]*[:=][ \t]*["']?[^\s"',{}[\]]*$/;
+const PAIR = /(?:["']?)(?:name|key|option_name|variable|Name|Key|OptionName|ParameterKey)["']?[ \t]*[:=][ \t]*["']?[^\s"',{}[\]]*$/;
 const VALUE = /^["']?(?:[vV]alue|ParameterValue)["']?[ \t]*[:=]/;
 const DEFAULT = /^(?:-[ \t]+)*["']?(?:[dD]efault|[vV]alue)["']?[ \t]*[:=]/;
 const HELD = /(?<![\w.-])(?:[dD]efault|[vV]alue)["']?[ \t]*[:=](?![ \t\r\n]*(?:\{|true\b|false\b|null\b|\[[ \t\r\n]*\]|""(?!")|''(?!')))(?:[ \t\r\n]*(?:"([^"\\\r\n]*)"|'([^'\\\r\n]*)')(?=[ \t\r\n]*(?:[,}\]]|$)))?/g;

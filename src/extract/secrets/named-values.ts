@@ -2,7 +2,7 @@ import { baseName } from '../../model/index.ts';
 import type { MapNode } from '../../model/index.ts';
 
 /** Keys that name a value beside them, by the key of the value: lists of Kubernetes, Render, ECS and Elastic Beanstalk, and what CloudFormation makes of them. */
-const PAIRS: Readonly<Record<string, readonly string[]>> = { value: ['name', 'key', 'option_name'], Value: ['Name', 'OptionName'], ParameterValue: ['ParameterKey'] };
+const PAIRS: Readonly<Record<string, readonly string[]>> = { value: ['name', 'key', 'option_name', 'variable'], Value: ['Name', 'Key', 'OptionName'], ParameterValue: ['ParameterKey'] };
 
 /** What the value under `key` of a map is bound to where a neighbour says so; undefined where only the key itself does. */
 export function nameOfValue(node: MapNode, key: string): string | undefined {

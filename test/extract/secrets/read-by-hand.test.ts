@@ -14,6 +14,11 @@ const OTHER = 'Jd5WqT8rYb3NxE6uHc2K';
 
 /** What people took for secrets when large repositories were read by hand: a file, what is none in it, and its sibling that is one. */
 const PAIRS: readonly (readonly [what: string, file: string, quiet: string, loud: string])[] = [
+  ['a pair of capital letters', 'a.json', '{"Environment": [{"Key": "Name", "Value": "q7Rv2LmX9tKe4ZbW8sNd"}]}', `{"Environment": [{"Key": "DB_PASSWORD", "Value": "${RANDOM}"}]}`],
+  ['a remark on a password', 'a.py', '# password: the one of the vault\n# password = os.environ["DB_PASSWORD"]\n# the password is required\nx = 1\n', `x = 1\n# password: ${RANDOM}\n`],
+  ['a remark behind code', 'a.ts', 'const x = 1; // password: string\n', `const x = 1; // password: ${RANDOM}\n`],
+  ['a remark of several lines', 'a.go', '/*\n * password: readPassword(2)\n * a * password: b\n */\n', `/*\n * password: ${RANDOM}\n */\n`],
+  ['a field with the name of a password', 'a.ts', `type A = { password: ${RANDOM} };\n`, `// the admin password is ${RANDOM}\n`],
   ['a line of htpasswd', 'a.go', 'userpasswd := "tester:$2y$05$sBsSqk0OpSD1uTZkHXc4FeJ0Z70wLQdAXnUiHuQOKbNbBrzs63mOq"', `userpasswd := "tester:${RANDOM}"`],
   ['a line of htpasswd as a chart takes it', 'values.yaml', 'htpasswd: "admin:{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g="\n', `password: "${RANDOM}"\n`],
   ['what a field of a form shows until somebody writes into it', 'a.php', `'placeholder' =>\n    'mongodb+srv://robot:${RANDOM}@cluster0.ab1cd.factory-line.net/?retryWrites=true',`, `'value' =>\n    'mongodb+srv://robot:${RANDOM}@cluster0.ab1cd.factory-line.net/?retryWrites=true',`],
