@@ -1,6 +1,7 @@
 // node bench/credentials.ts [DIR...] [--runs N] [--install] [--without PEER]...: the prefilter beside ripgrep with the same literals, and the credential scan beside secretlint, gitleaks and
 // betterleaks: processor time, paired run by run, medians and ratios, and peak memory of ours. Then a whole scan beside the credential scan. Ends with the same as a table in
 // Markdown. Of the credential scan it also says what its parts take, and how many files are read as text at all. Asserts nothing.
+// Before each run that counts, the tree is read once, so that none pays for what the machine put out of its memory during the one before it.
 // Ours is measured as an installed program runs from the second time on (src/cli/program.ts): what V8 compiled is kept by one run over each tree that is not counted. What the credential scan takes with nothing kept is measured beside it.
 // --without leaves out a peer, by its name, that would take too long. Peers are those on PATH; --install fetches ripgrep and secretlint from npm, and gitleaks from Debian's unstable with apt where there is one, into a temporary directory first. Without DIR a tree of 20,000 files is made. What a peer
 // leaves out by itself (folders of dependencies, ignored files) is asked of it where it has a switch for that; give trees without such folders to compare like with like.
@@ -43,19 +44,23 @@ function measure(command: Command): Promise<Run> {
   });
 }
 
+/** Brings every file of a tree into the machine's memory. A machine may put out what nothing asked for in a while, and reading that anew would be a charge on whoever comes next. */
+function readAll(tree: string): void { execFileSync('find', [tree, '-type', 'f', '-exec', 'cat', '{}', '+'], { stdio: ['ignore', 'ignore', 'ignore'] }); }
+
 function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+  const at = (index: number): number => sorted[Math.floor(index)] ?? 0;
+  return (at((sorted.length - 1) / 2) + at(sorted.length / 2)) / 2;
 }
 
 /** One comparison on one tree: medians of processor seconds, how many times ours the peer takes, and the most memory of ours in MiB. */
 interface Pair { readonly ours: number; readonly peer: number; readonly ratio: number; readonly peak: number; readonly peerPeak: number }
 
-/** Runs both in turn, once to warm and then `runs` times, and says how they compare. Undefined where there is no peer. */
-async function pair(ours: Command, peer: Command | undefined): Promise<Pair | undefined> {
+/** Runs both on a tree in turn, once to warm and then `runs` times, and says how they compare. Undefined where there is no peer. */
+async function pair(tree: string, ours: Command, peer: Command | undefined): Promise<Pair | undefined> {
   const both = peer ? [ours, peer] : [ours];
   const all = both.map((): Run[] => []);
-  for (let i = -1; i < runs; i++) for (const [which, command] of both.entries()) { const run = await measure(command); if (i >= 0) all[which]?.push(run); }
+  for (let i = -1; i < runs; i++) for (const [which, command] of both.entries()) { readAll(tree); const run = await measure(command); if (i >= 0) all[which]?.push(run); }
   const [mine = [], theirs = []] = all;
   const ratio = peer && median(theirs.map((one, i) => one.cpu / (mine[i]?.cpu ?? 1)));
   const peak = (some: readonly Run[]): string => (some.some((one) => one.rss > 0) ? `, peak ${Math.round(Math.max(...some.map((one) => one.rss)))} MiB` : '');
@@ -144,14 +149,14 @@ try {
     const rg = found('rg');
     const node = (name: string, args: readonly string[]): Command => ({ name, program: process.execPath, args, ours: true });
     const prefilter = node('prefilter', [join(work, 'prefilter.mjs'), tree, literals]);
-    note('prefilter: ripgrep, either case as ours', column, await pair(prefilter, rg === undefined ? undefined : { name: 'ripgrep -i', program: rg, args: ['-i', '-a', '-F', '-f', literals, '-c', '--hidden', '--no-ignore', tree] }));
-    if (rg !== undefined) note('prefilter: ripgrep, case as written', column, await pair(prefilter, { name: 'ripgrep', program: rg, args: ['-a', '-F', '-f', literals, '-c', '--hidden', '--no-ignore', tree] }));
+    note('prefilter: ripgrep, either case as ours', column, await pair(tree, prefilter, rg === undefined ? undefined : { name: 'ripgrep -i', program: rg, args: ['-i', '-a', '-F', '-f', literals, '-c', '--hidden', '--no-ignore', tree] }));
+    if (rg !== undefined) note('prefilter: ripgrep, case as written', column, await pair(tree, prefilter, { name: 'ripgrep', program: rg, args: ['-a', '-F', '-f', literals, '-c', '--hidden', '--no-ignore', tree] }));
     const credentials = node('credentials', [join(work, 'credentials.mjs'), tree]);
-    note('credentials over prefilter alone', column, await pair(prefilter, credentials));
-    note('credentials with nothing kept', column, await pair(credentials, { ...credentials, name: 'with nothing kept', env: { NODE_DISABLE_COMPILE_CACHE: '1' } }));
+    note('credentials over prefilter alone', column, await pair(tree, prefilter, credentials));
+    note('credentials with nothing kept', column, await pair(tree, credentials, { ...credentials, name: 'with nothing kept', env: { NODE_DISABLE_COMPILE_CACHE: '1' } }));
     costs.push(parts(tree));
-    for (const peer of scanners(tree)) note(`credentials: ${peer.name}`, column, await pair(credentials, peer));
-    note('whole scan over credentials', column, await pair(credentials, node('whole scan', [join(installed, 'cli.js'), 'scan', tree, '--fail-on', 'never', '--quiet', '-o', `json=${join(work, 'result.json')}`])));
+    for (const peer of scanners(tree)) note(`credentials: ${peer.name}`, column, await pair(tree, credentials, peer));
+    note('whole scan over credentials', column, await pair(tree, credentials, node('whole scan', [join(installed, 'cli.js'), 'scan', tree, '--fail-on', 'never', '--quiet', '-o', `json=${join(work, 'result.json')}`])));
   }
   for (const [name, of] of results) { const all = [...of.values()].map((one) => one.ratio); process.stdout.write(`${name}: median ${median(all).toFixed(2)} times ours, least ${Math.min(...all).toFixed(2)}, most ${Math.max(...all).toFixed(2)}\n`); }
   process.stdout.write(`\n${table(trees, results, costs)}`);
