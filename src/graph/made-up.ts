@@ -15,8 +15,8 @@ const OF_MANUALS = /(?:^|\.)example\.(?:com|net|org)$|\.(?:example|invalid)$/i;
 export function isMadeUp(credential: LinkedCredential | undefined, resource: Resource): boolean {
   const { key, host, account, project, also } = credential?.opens ?? {};
   if (credential?.foundation !== 'found') return false;
-  // Who shows the form of a key in a remark has seldom a use for the one that is shown.
-  if (credential.uses.length === 0 && credential.facts.some(({ truth }) => truth?.shown === true) && credential.facts.every((fact) => fact.truth?.checksum !== 'right' && (fact.truth?.shown === true || isOfTest(fact)))) return true;
+  // Who shows the form of a key in a remark has seldom a use for the one that is shown, which other remarks and files to be copied may repeat.
+  if (credential.uses.length === 0 && credential.facts.some(({ truth }) => truth?.shown === true) && credential.facts.every((fact) => fact.truth?.checksum !== 'right' && (fact.truth?.shown === true || fact.truth?.looks === 'example' || isOfTest(fact)))) return true;
   // A host of a manual is nobody's: whoever tells readers to use it has put it in the place of theirs.
   if (host !== undefined && OF_MANUALS.test(host) && credential.uses.length === 0 && credential.facts.every(({ truth, evidence }) => truth?.looks === 'test' && evidence.every(({ at }) => MANUAL.test(at.file)))) return true;
   // An address without a secret of its own is written down in a moment, host and all.

@@ -14,6 +14,22 @@ const OTHER = 'Jd5WqT8rYb3NxE6uHc2K';
 
 /** What people took for secrets when large repositories were read by hand: a file, what is none in it, and its sibling that is one. */
 const PAIRS: readonly (readonly [what: string, file: string, quiet: string, loud: string])[] = [
+  ['a key that signs in JavaScript', 'a.js', "crypto.createHmac('sha256', process.env.KEY); crypto.createHmac('sha1', 'secret')", `crypto.createHmac('sha256', '${RANDOM}')`],
+  ['a key that signs in Python', 'a.py', "hmac.new(b'\\x0b\\x0b\\x0b\\x0b', m, sha256); hmac.new(b'my-secret-key', m)", `hmac.new(b"${RANDOM}", m, hashlib.sha256)`],
+  ['a key that signs tokens in Java', 'A.java', 'Algorithm.HMAC256("secret"); Jwts.builder().signWith(SignatureAlgorithm.HS512, "your-secret-key")', `Algorithm.HMAC256("${RANDOM}")`],
+  ['a key handed over with its algorithm', 'A.java', '.signWith(SignatureAlgorithm.HS512, secret)', `.signWith(SignatureAlgorithm.HS512, "${RANDOM}")`],
+  ['a key made of a text', 'A.java', 'new SecretKeySpec("HmacSHA256".getBytes(), "AES")', `new SecretKeySpec("${RANDOM}".getBytes(), "AES")`],
+  ['a key of tokens in C#', 'A.cs', 'new SymmetricSecurityKey(Encoding.UTF8.GetBytes(config["Jwt:Key"]))', `new SymmetricSecurityKey(Encoding.UTF8.GetBytes("${RANDOM}"))`],
+  ['a key that encrypts', 'a.js', "CryptoJS.AES.encrypt(text, 'secret key 123')", `CryptoJS.AES.encrypt(text, '${RANDOM}')`],
+  ['a key that encrypts in a store', 'a.sql', "SELECT pgp_sym_encrypt(x, current_setting('app.key'));", `SELECT pgp_sym_encrypt(x, '${RANDOM}');`],
+  ['a key that signs cookies', 'a.js', "cookieParser('keyboard cat')", `cookieParser('${RANDOM}')`],
+  ['keys that sign sessions', 'a.js', "cookieSession({ name: 'session', keys: ['key1', 'key2'] })", `cookieSession({ name: 'session', keys: ['${RANDOM}'] })`],
+  ['a login of a request in C', 'a.c', 'curl_easy_setopt(c, CURLOPT_USERPWD, "user:password")', `curl_easy_setopt(c, CURLOPT_USERPWD, "app:${RANDOM}")`],
+  ['a password of a request in PHP', 'a.php', "curl_setopt($c, CURLOPT_PASSWORD, 'password');", `curl_setopt($c, CURLOPT_PASSWORD, '${RANDOM}');`],
+  ['a login of a request in Rust', 'a.rs', 'client.get(u).basic_auth("app", Some("password"))', `client.get(u).basic_auth("app", Some("${RANDOM}"))`],
+  ['a login in an address that Go makes', 'a.go', 'u.User = url.UserPassword("app", "password")', `u.User = url.UserPassword("app", "${RANDOM}")`],
+  ['a login of a store in C', 'a.c', 'mysql_real_connect(c, "h", "app", "password", "db", 0, NULL, 0)', `mysql_real_connect(c, "h", "app", "${RANDOM}", "db", 0, NULL, 0)`],
+  ['a login of Firebase', 'a.js', "firebase.auth().signInWithEmailAndPassword('a@b.co', 'password')", `firebase.auth().signInWithEmailAndPassword('a@b.co', '${RANDOM}')`],
   ['a pair of capital letters', 'a.json', '{"Environment": [{"Key": "Name", "Value": "q7Rv2LmX9tKe4ZbW8sNd"}]}', `{"Environment": [{"Key": "DB_PASSWORD", "Value": "${RANDOM}"}]}`],
   ['a remark on a password', 'a.py', '# password: the one of the vault\n# password = os.environ["DB_PASSWORD"]\n# the password is required\nx = 1\n', `x = 1\n# password: ${RANDOM}\n`],
   ['a remark behind code', 'a.ts', 'const x = 1; // password: string\n', `const x = 1; // password: ${RANDOM}\n`],
