@@ -30,6 +30,7 @@ const PAIRS: readonly (readonly [what: string, file: string, quiet: string, loud
   ['a login in an address that Go makes', 'a.go', 'u.User = url.UserPassword("app", "password")', `u.User = url.UserPassword("app", "${RANDOM}")`],
   ['a login of a store in C', 'a.c', 'mysql_real_connect(c, "h", "app", "password", "db", 0, NULL, 0)', `mysql_real_connect(c, "h", "app", "${RANDOM}", "db", 0, NULL, 0)`],
   ['a login of Firebase', 'a.js', "firebase.auth().signInWithEmailAndPassword('a@b.co', 'password')", `firebase.auth().signInWithEmailAndPassword('a@b.co', '${RANDOM}')`],
+  ['a token with its type in Go', 'a.go', 'func Verify(token string) error { return errors.New("invalid token string") }', `var apiToken string = "${RANDOM}"`],
   ['a pair of capital letters', 'a.json', '{"Environment": [{"Key": "Name", "Value": "q7Rv2LmX9tKe4ZbW8sNd"}]}', `{"Environment": [{"Key": "DB_PASSWORD", "Value": "${RANDOM}"}]}`],
   ['a remark on a password', 'a.py', '# password: the one of the vault\n# password = os.environ["DB_PASSWORD"]\n# the password is required\nx = 1\n', `x = 1\n# password: ${RANDOM}\n`],
   ['a remark behind code', 'a.ts', 'const x = 1; // password: string\n', `const x = 1; // password: ${RANDOM}\n`],
