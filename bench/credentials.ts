@@ -53,14 +53,23 @@ function median(numbers: readonly number[]): number {
   return (at((sorted.length - 1) / 2) + at(sorted.length / 2)) / 2;
 }
 
+/** Runs of one comparison last as long as this together, unless they are many. */
+const LEAST_SECONDS = 15;
+const MOST_RUNS = 15;
+
 /** One comparison on one tree: medians of processor seconds, how many times ours the peer takes, and the most memory of ours in MiB. */
 interface Pair { readonly ours: number; readonly peer: number; readonly ratio: number; readonly peak: number; readonly peerPeak: number }
 
-/** Runs both on a tree in turn, once to warm and then `runs` times, and says how they compare. Undefined where there is no peer. */
+/** Runs both on a tree in turn, once to warm and then `runs` times, more often where they are short, and says how they compare. Undefined where there is no peer. */
 async function pair(tree: string, ours: Command, peer: Command | undefined): Promise<Pair | undefined> {
   const both = peer ? [ours, peer] : [ours];
   const all = both.map((): Run[] => []);
-  for (let i = -1; i < runs; i++) for (const [which, command] of both.entries()) { readAll(tree); const run = await measure(command); if (i >= 0) all[which]?.push(run); }
+  for (let i = -1, most = runs; i < most; i++) {
+    const begun = performance.now();
+    for (const [which, command] of both.entries()) { readAll(tree); const run = await measure(command); if (i >= 0) all[which]?.push(run); }
+    // What takes half a second sways by half.
+    if (i < 0) most = Math.max(runs, Math.min(MOST_RUNS, Math.ceil(LEAST_SECONDS * 1000 / (performance.now() - begun))));
+  }
   const [mine = [], theirs = []] = all;
   const ratio = peer && median(theirs.map((one, i) => one.cpu / (mine[i]?.cpu ?? 1)));
   const peak = (some: readonly Run[]): string => (some.some((one) => one.rss > 0) ? `, peak ${Math.round(Math.max(...some.map((one) => one.rss)))} MiB` : '');
@@ -79,7 +88,7 @@ function table(trees: readonly string[], results: ReadonlyMap<string, ReadonlyMa
   });
   const peak = Math.max(0, ...[...results.values()].flatMap((of) => [...of.values()].map((one) => one.peak)));
   const shares = PARTS.map((part) => `| ${part} | ${costs.map((of) => (of.find(([name]) => name === part)?.[1] ?? 0).toFixed(2)).join(' | ')} |`).join('\n');
-  return `| CPU seconds, theirs / ours | ${trees.join(' | ')} | median |\n|---|${'---:|'.repeat(trees.length + 1)}\n${rows.join('\n')}\n\n| CPU seconds of the credential scan | ${trees.join(' | ')} |\n|---|${'---:|'.repeat(trees.length)}\n${shares}\n\nPeak memory of ours: ${Math.round(peak)} MiB. Node ${process.versions.node}, ${availableParallelism()} cores, ${runs} paired runs.\n`;
+  return `| CPU seconds, theirs / ours | ${trees.join(' | ')} | median |\n|---|${'---:|'.repeat(trees.length + 1)}\n${rows.join('\n')}\n\n| CPU seconds of the credential scan | ${trees.join(' | ')} |\n|---|${'---:|'.repeat(trees.length)}\n${shares}\n\nPeak memory of ours: ${Math.round(peak)} MiB. Node ${process.versions.node}, ${availableParallelism()} cores, ${runs} paired runs at least.\n`;
 }
 
 /** What the parts of the credential scan of a tree take, medians of processor seconds in the order in which they come. The first run keeps what was compiled for the others. */
