@@ -25,6 +25,8 @@ export function maskTemplates(text: string): Masked {
   // Those of which none closes any more: looked for once.
   const never = new Set<string>();
   let at = 0;
+  // How far the line reaches of which all that is written are expressions.
+  let only = -1;
   for (const match of text.matchAll(/\{\{|\{%|<%/g)) {
     if (match.index < at || never.has(match[0])) continue;
     const close = closeOf(text, match.index);
@@ -32,14 +34,73 @@ export function maskTemplates(text: string): Masked {
     const span = { start: match.index, end: close + 2 };
     spans.push(span);
     const inside = text.slice(span.start, span.end);
-    const alone = aloneOnLine(text, span);
+    if (match.index >= only && startsLine(text, match.index)) only = onlyExpressions(text, span.end);
+    const alone = match.index < only || aloneOnLine(text, span);
     const begin = alone ? text.lastIndexOf('\n', span.start) + 1 : 0;
     if (alone && opensText(text, begin, span)) pieces.push(text.slice(at, begin), text.slice(begin, span.end).replace(/[^\r\n]/g, '\n'));
-    else pieces.push(text.slice(at, span.start), alone || beginsBlock(text, span) || touchesNode(text, span) ? inside.replace(/[^\r\n]/g, ' ') : inside.replace(/[^\r\n]/g, 'x'));
+    else pieces.push(text.slice(at, span.start), alone || beginsBlock(text, span) || touchesNode(text, span) || goesOnBelowRemark(text, span) ? inside.replace(/[^\r\n]/g, ' ') : inside.replace(/[^\r\n]/g, 'x'));
     at = span.end;
   }
   pieces.push(text.slice(at));
   return { text: pieces.join(''), spans, covers: (span) => touches(spans, span) };
+}
+
+/** Statements that begin a part of a template, divide it and end it, in Go's templates and in Jinja; and those of which one branch or the other is written. */
+const STATEMENT = /^\{[{%][-+~]?\s{0,20}(if|with|range|define|block|for|macro|call|filter|raw|else|elif|end(?:if|with|for|macro|call|filter|raw|block)?)\b/;
+/** Deepest nesting of statements that is followed. */
+const DEEPEST = 200;
+
+/**
+ * The same text with what stands behind each `else` taken out up to its end, so that of branches which exclude each other the first is left; undefined where there is none, or where statements do not close
+ * each other. A statement before all else of its line or of a value is blanked out as well: `kind: {{ if .a }} Secret {{ else }} ConfigMap {{ end }}`.
+ */
+export function firstBranches(text: string, masked: Masked): Masked | undefined {
+  const open: { other?: number }[] = [];
+  const gone: Span[] = [];
+  const blank: Span[] = [];
+  const starts = new Set<Span>();
+  for (const span of masked.spans) {
+    const word = STATEMENT.exec(text.slice(span.start, Math.min(span.end, span.start + 300)))?.[1];
+    if (word === undefined) continue;
+    if (/(?:^|\n)[ \t]*(?:[\w.-]{1,100}:)?[ \t]*$/.test(text.slice(Math.max(0, span.start - 200), span.start))) {
+      const [begin, end] = [text.lastIndexOf('\n', span.start) + 1, textBehind(text, span.end)];
+      // Text stands behind it.
+      const leads = startsLine(text, span.start) && /[^\r\n{]/.test(text[end] ?? '\n');
+      const one = leads ? { start: begin, end } : span;
+      blank.push(one);
+      if (leads) starts.add(one);
+    }
+    const top = open.at(-1);
+    if (word === 'else' || word === 'elif') { if (!top) return undefined; top.other ??= span.start; }
+    else if (!word.startsWith('end')) { if (open.push({}) > DEEPEST) return undefined; }
+    else if (open.pop() === undefined) return undefined;
+    else if (top?.other !== undefined) gone.push({ start: top.other, end: span.end });
+  }
+  if (open.length > 0 || gone.length === 0) return undefined;
+  // What lies within another comes before it: the outermost are kept.
+  const outer = [...gone, ...blank].sort((a, b) => a.start - b.start || b.end - a.end);
+  const pieces: string[] = [];
+  let at = 0;
+  for (const span of outer) {
+    if (span.end <= at) continue;
+    pieces.push(masked.text.slice(at, span.start), blanked(text.slice(span.start, span.end), starts.has(span)));
+    at = span.end;
+  }
+  pieces.push(masked.text.slice(at));
+  return { text: pieces.join(''), spans: masked.spans, covers: masked.covers };
+}
+
+/** Where text goes on behind the statement on its line, else where the line ends. */
+function textBehind(text: string, from: number): number {
+  let at = from;
+  while (text[at] === ' ' || text[at] === '\t') at++;
+  return at;
+}
+
+/** Blanks for it. What follows a statement at the beginning of a line stands as far in as the statement did: the rest of its characters are line ends. */
+function blanked(text: string, statement: boolean): string {
+  const indent = text.search(/[^ ]/);
+  return !statement || text.includes('\n') ? text.replace(/[^\r\n]/g, ' ') : '\n'.repeat(text.length - indent) + ' '.repeat(indent);
 }
 
 /** Where the end of the expression at `at` stands; -1 where there is none. */
@@ -63,6 +124,28 @@ function closeOfAction(text: string, at: number): number {
     if (STRING.test(text)) MARKS.lastIndex = STRING.lastIndex;
   }
   return -1;
+}
+
+/** Most expressions of one line that are looked at for what stands between them. */
+const MOST_OF_LINE = 100;
+
+/** The end of the line, where behind `from` it holds more expressions and nothing else: `{{ if .a }}{{ toYaml .a | indent 8 }}{{ end }}`. Else -1. */
+function onlyExpressions(text: string, from: number): number {
+  let at = from;
+  for (let count = 0; count < MOST_OF_LINE; count++) {
+    while (text[at] === ' ' || text[at] === '\t' || text[at] === '\r') at++;
+    if (at >= text.length || text[at] === '\n') return count === 0 ? -1 : at;
+    const close = closeOf(text, at);
+    if (close < 0) return -1;
+    at = close + 2;
+  }
+  return -1;
+}
+
+function startsLine(text: string, at: number): boolean {
+  let before = at - 1;
+  while (text[before] === ' ' || text[before] === '\t') before--;
+  return before < 0 || text[before] === '\n';
 }
 
 function aloneOnLine(text: string, span: Span): boolean {
@@ -103,6 +186,12 @@ function touchesNode(text: string, span: Span): boolean {
   const end = text.indexOf('\n', span.end);
   if (text.slice(span.end, end < 0 ? text.length : Math.min(end, span.end + 200)).trim() === '') return true;
   return /(?:^[ \t]*(?:-[ \t]+)*[\w.-]{1,200}:|[ \t]&[\w-]{1,100})$/.test(text.slice(Math.max(text.lastIndexOf('\n', span.start) + 1, span.start - 400), span.start));
+}
+
+/** Does it begin in a remark of one line and end on another, as the comment above a file does? What it covers on those below is no value. */
+function goesOnBelowRemark(text: string, span: Span): boolean {
+  const end = text.indexOf('\n', span.start);
+  return end >= 0 && end < span.end && /^[ \t]*#/.test(text.slice(text.lastIndexOf('\n', span.start) + 1, span.start));
 }
 
 /** The line on which a block of text is announced: what stands before its key, or before its last dash. */

@@ -6,7 +6,7 @@ import { dataDocument } from './data.ts';
 import { Gaps } from './gap.ts';
 import { extensionOf } from './names.ts';
 import { plainYaml } from './yaml-plain.ts';
-import { maskTemplates, mayHoldTemplates } from './yaml-template.ts';
+import { firstBranches, maskTemplates, mayHoldTemplates } from './yaml-template.ts';
 import type { Masked } from './yaml-template.ts';
 import { YamlNodes } from './yaml-nodes.ts';
 
@@ -71,6 +71,13 @@ export function libraryYaml(source: SourceText, cover: () => Masked = coverOf(so
   // Expressions in quotes and in plain text, as in workflows, break nothing.
   if (!mayHoldTemplates(source.text) || (plain.errors === 0 && !plain.templated)) return dataDocument(source, 'yaml', plain.roots, plain.gaps);
   const made = again ?? attempt(source, cover());
+  const first = made.errors > 0 ? firstBranches(source.text, cover()) : undefined;
+  const one = first && attempt(source, first);
+  // Branches of which only one is ever written are no YAML together.
+  if (one && one.errors < Math.min(made.errors, plain.errors)) {
+    one.gaps.add('unresolved', 'holds branches of a template that exclude each other; the first of each was read', cover().spans[0]?.start ?? 0, cover().spans[0]?.end);
+    return dataDocument(source, 'yaml', one.roots, one.gaps);
+  }
   return made.errors > plain.errors ? dataDocument(source, 'yaml', plain.roots, plain.gaps) : covered(made);
 }
 

@@ -16,7 +16,28 @@ describe('YAML of a chart', () => {
   it.each([
     '{{- fail "none for {{ template \'a\' }}-{{ $b }} " }}', '{{- fail `none for {{ "a" }} here` }}', '{{/* a }} in "quotes */}}', '{{- /* {{ */ -}}', '{{ printf "%q \\" }}" .Values.name }}',
   ])('is read around %s', (line) => { expect(of(line)).toEqual(TEMPLATE); expect(readOf(`spec:\n${line}\n  size: 5\n`).values).toEqual({ spec: { size: 5 } }); });
+  it.each(['{{ if .a }}{{ toYaml .a | indent 8 }}{{ end }}', '{{- $a := 1 }} {{ $b := "=~" }}', '{{- if .a }}{{- else }}\n{{- end }}'])('is read around a line of nothing but %s', (line) => {
+    expect(readOf(`spec:\n  list:\n    - a\n${line}\n  size: 5\n`)).toEqual({ values: { spec: { list: ['a'], size: 5 } }, gaps: TEMPLATE });
+  });
+  it('is read around a comment that begins in a remark and goes on below', () => { expect(readOf('# {{/*\n# of a licence: all of it\n# */}}\n{{- if .a }}\nsize: 5\n{{- end }}\n')).toEqual({ values: { size: 5 }, gaps: TEMPLATE }); });
+  it('a line on which a value stands between two is no such line', () => { expect(readOf('spec:\n  {{ .key }}: {{ .value }}\n  {{ .first }}{{ .second }}: a\n').values).toEqual({ spec: { '{{ .key }}': '{{ .value }}', '{{ .first }}{{ .second }}': 'a' } }); });
   it('a quote that never closes is none', () => { expect(readOf('a: {{ " }}\nb: 5\n').values).toMatchObject({ b: 5 }); });
+});
+
+describe('branches of a chart that exclude each other', () => {
+  const FIRST = ['unresolved: holds branches of a template that exclude each other; the first of each was read'];
+  it.each([
+    ['a map and an empty one', 'emptyDir:\n{{- if .a }}\n  medium: Memory\n{{- else }}\n  {}\n{{- end }}\nsize: 5\n', { emptyDir: { medium: 'Memory' }, size: 5 }],
+    ['keys on one line', '{{ if .a -}} stringData: {{- else -}} data: {{- end }}\n  a: b\nsize: 5\n', { stringData: { a: 'b' }, size: 5 }],
+    ['one within the other, and of three', 'a:\n{{ if .a }}\n  b: 1\n{{ else if .b }}\n  - c\n  {{ if .c }}\n  - d\n  {{ else }}\n  e: 1\n  {{ end }}\n{{ else }}\n  - f\n{{ end }}\nsize: 5\n', { a: { b: 1 }, size: 5 }],
+    ['beside a value of which one branch or the other is written', 'a:\n  name: {{ if .a }}{{ .a }}{{ else }}b{{ end }}\n  {{- if .b }}\n  c: 1\n  {{- else }}\n  {}\n  {{- end }}\nsize: 5\n', { a: { name: '{{ .a }}', c: 1 }, size: 5 }],
+    ['statements of Jinja', 'a:\n{% if a == 1 %}\n  b: 1\n{% elif b %}\n  - c\n{% endif %}\nsize: 5\n', { a: { b: 1 }, size: 5 }],
+  ])('%s: the first is read', (_, text, values) => { expect(readOf(text)).toEqual({ values, gaps: FIRST }); });
+  it('that are YAML together are read together', () => { expect(readOf('a:\n{{ if .a }}\n  b: 1\n{{ else }}\n  c: 1\n{{ end }}\n')).toEqual({ values: { a: { b: 1, c: 1 } }, gaps: TEMPLATE }); });
+  it('where none closes, or what is wrong stands elsewhere, nothing is taken out', () => {
+    expect(readOf('a:\n{{ if .a }}\n  b: 1\n{{ else }}\n  - c\n').gaps.join()).toContain('unparsable');
+    expect(readOf('a:\n  - b\n  c: 1\n{{ if .a }}\nd: 1\n{{ else }}\nd: 5\n{{ end }}\n').gaps.join()).toContain('unparsable');
+  });
 });
 
 describe('YAML with lines of ERB', () => {
