@@ -1,4 +1,6 @@
+import { isSignedWithKnownWord } from './known-signers.ts';
 import type { Reading } from './reading.ts';
+import { isOfSample, isOfShownMessage } from './samples.ts';
 import type { Sighting } from './sighting.ts';
 
 /** Scripts that fill or play with a developer's own copy, and reports that tools write for people. */
@@ -92,6 +94,7 @@ export function doubtOf(reading: Reading, sighting: Sighting): string | undefine
   const { file } = reading.document;
   if (tellsSecrets(reading)) return 'it stands beside the pattern that it is a sample of';
   if (REVOKED.test(remarks(reading.text, sighting))) return 'a remark beside it says that it no longer works';
+  if (isSignedWithKnownWord(sighting.raw)) return 'it is signed with a word that everybody tries first';
   if ((sighting.provider === 'unknown' || sighting.provider === 'totp') && NOT_REAL.test(remarks(reading.text, sighting))) return 'a remark beside it says that it is made up';
   if (sighting.provider === 'unknown' && NO_SECRET.test(remarks(reading.text, sighting))) return 'a remark beside it says that it is no secret';
   if ((sighting.provider === 'unknown' || sighting.provider === 'totp') && (isDescribed(reading.text, sighting.start) || tellsOfAnInterface(reading))) return 'it stands in the description of an interface';
@@ -102,6 +105,8 @@ export function doubtOf(reading: Reading, sighting: Sighting): string | undefine
   if (sighting.provider !== 'unknown' || sighting.own === true || sighting.opens.host !== undefined) return undefined;
   const before = reading.text.slice(Math.max(0, sighting.start - 200), sighting.start);
   if (LOOKED_FOR.test(before)) return 'it is what the program looks for or compares with';
+  if (isOfSample(reading.text, sighting.start)) return 'what holds it is called a sample';
+  if (isOfShownMessage(reading.text, sighting.start)) return 'it stands in a message that a page shows';
   if (INVITES.test(before)) return 'it is part of the link that invites to a meeting';
   if (DEVELOPMENT.test(file)) return 'the file fills or plays with a copy of the developer';
   if (REPORT.test(file)) return 'the file is a report that a tool wrote';

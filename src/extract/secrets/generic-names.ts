@@ -35,8 +35,9 @@ export const classOfName: (name: string) => SecretClass | undefined = remembered
  * By the key of its protocol a browser that looks for updates names a public key and a number of its own (https://chromium.googlesource.com/chromium/src/+/main/docs/updater/cup.md).
  * With the key of its handshake a browser only asks whether a server speaks WebSocket (https://www.rfc-editor.org/rfc/rfc6455, 1.3).
  * The token by which browsers read what a shop shows is public too: its private sibling is called `private` (https://shopify.dev/api/usage/authentication).
+ * `NordPass`, `ApplePasswords`: by these names lists of passkeys tell which program keeps one (https://github.com/passkeydeveloper/passkey-authenticator-aaguids).
  */
-const NO_SECRET = /^opaquelocktoken$|(?:^|[._-])[lL]ock[_-]?[tT]oken$|[iI](?:nitial|NITIAL)[_-]?[cC](?:luster|LUSTER)[_-]?[tT](?:oken|OKEN)$|[pP]ublic[_-]?[kK]ey[_-]?[tT]oken$|(?:^|[._-])[cC]lient(?:Request)?Token$|[nN]ext(?:Forward|Backward)Token$|(?:^|[._-])(?:ChangeToken|[lL]ifecycleActionToken|[gG]rantTokens?)$|^[sS]ec-[wW]eb[sS]ocket-[kK]ey$|^cup2key$|[sS](?:torefront|TOREFRONT)[_-]?(?:[aA](?:pi|PI)[_-]?)?(?:[pP](?:ublic|UBLIC)[_-]?)?(?:[aA](?:ccess|CCESS)[_-]?)?[tT](?:oken|OKEN)$/;
+const NO_SECRET = /^(?:[nN]ord|[pP]roton|[sS]amsung|[lL]ast|[bB]utter|[rR]obo|[zZ]oho)[-_]?[pP]ass$|^(?:[aA]pple|[iI](?:Cloud)?)[-_]?[pP]asswords$|^[kK]ee[pP]ass(?:XC|DX|ium)?$|^opaquelocktoken$|(?:^|[._-])[lL]ock[_-]?[tT]oken$|[iI](?:nitial|NITIAL)[_-]?[cC](?:luster|LUSTER)[_-]?[tT](?:oken|OKEN)$|[pP]ublic[_-]?[kK]ey[_-]?[tT]oken$|(?:^|[._-])[cC]lient(?:Request)?Token$|[nN]ext(?:Forward|Backward)Token$|(?:^|[._-])(?:ChangeToken|[lL]ifecycleActionToken|[gG]rantTokens?)$|^[sS]ec-[wW]eb[sS]ocket-[kK]ey$|^cup2key$|[sS](?:torefront|TOREFRONT)[_-]?(?:[aA](?:pi|PI)[_-]?)?(?:[pP](?:ublic|UBLIC)[_-]?)?(?:[aA](?:ccess|CCESS)[_-]?)?[tT](?:oken|OKEN)$/;
 
 function readClass(name: string): SecretClass | undefined {
   if (NO_SECRET.test(name)) return undefined;

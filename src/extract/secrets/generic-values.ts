@@ -76,7 +76,7 @@ function ofShape(text: string, of: SecretClass, all: All, writing: Writing): Jud
   // Letters of one case alone may be words run together, which no list of words tells.
   const letters = shape.digits === 0 && shape.symbols === 0 && (shape.lower === 0 || shape.upper === 0);
   // `SOMELONGSECRETKEY`: it says what is to be put there.
-  if (letters && /secret|passw|token|apikey/i.test(text)) return undefined;
+  if (letters && /secret|passw|token|(?:api|private|public|access|auth|signing|encryption|jwt|vapid)key/i.test(text)) return undefined;
   if (made && !isChain(text, shape)) return all(writing.loose || letters ? 'low' : 'medium', described(shape));
   if (of === 'password' || of === 'secret' || of === 'token' || of === 'api-key' || of === 'auth' || of === 'credential') return short(text, shape, of, all, writing);
   return undefined;

@@ -16,10 +16,17 @@ const SITE = /(?:^|\/)(?:hugo|_?config|params|mkdocs|antora(?:-playbook)?|site|b
 const INDEX = /\bindex_?[nN]ame\b/;
 const WHOSE = /\b(?:app(?:lication)?_?[iI][dD]|inputSelector|algoliaOptions)\b/;
 
+/** A name by which only a key that searches is called; other services ask a key that writes for a search too. */
+const SEARCHES_ONLY = /^search(?:[_-]?only)?[_-]?(?:api[_-]?)?key$/i;
+/** The application of Algolia that such a key is of. */
+const APPLICATION = /\balgolia|\bapp(?:lication)?_?[iI][dD]["']?\s{0,4}[:=]\s{0,4}["'`][A-Z0-9]{10}["'`]/i;
+
 /** Is it the key with which a page searches the index of its own site? A key that writes is of the same form and stands where something is written. */
 export function searchesSite({ text, document: { file } }: Reading, name: string, raw: string, start: number): boolean {
-  if (!/^[0-9a-f]{32}$/.test(raw) || !/^api_?key$/i.test(name.slice(name.lastIndexOf('.') + 1))) return false;
+  const last = name.slice(name.lastIndexOf('.') + 1);
+  if (!/^[0-9a-f]{32}$/.test(raw) || !(/^api_?key$/i.test(last) || SEARCHES_ONLY.test(last))) return false;
   const around = text.slice(Math.max(0, start - 400), start + 400);
+  if (SEARCHES_ONLY.test(last)) return APPLICATION.test(around);
   return (SEARCH_OF_SITE.test(around) || SEARCH_OF_SITE.test(file) || (SITE.test(file) && /algolia/i.test(around))) && INDEX.test(around) && WHOSE.test(around) && !/admin|saveObjects|setSettings|write/i.test(around);
 }
 

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checks } from '../../../rules/checks/index.ts';
@@ -109,6 +110,40 @@ describe('what the check says', () => {
     for (const files of [{ 'test/mail.test.ts': `const apiToken = '${value}';` }, { '.env.example': `MAIL_TOKEN=${value}\n` }, { 'src/mail.ts': `// const apiToken = '${value}';` }, { '.env.development': `MAIL_TOKEN=${value}\n` }]) {
       expect((await findings(files)).map(({ level, confidence }) => [level, confidence])).toEqual([['note', 'low']]);
     }
+  });
+
+  test('a token that is signed with a word that everybody tries first is a note, and one of a key of its own is a warning', async () => {
+    const part = (fields: object): string => Buffer.from(JSON.stringify(fields)).toString('base64url');
+    const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ iss: 'https://login.factory-line.net', sub: 'robot-7', exp: 4_000_000_000 })}`;
+    const of = async (word: string): Promise<Finding | undefined> => (await findings({ 'src/remark.rest': `GET https://a.factory-line.net/find\nX-JWT: ${signed}.${createHmac('sha256', word).update(signed).digest('base64url')}\n` }))[0];
+    expect(await of('12345')).toMatchObject({ level: 'note', message: expect.stringContaining('signed with a word that everybody tries first') });
+    expect(await of('your-256-bit-secret')).toMatchObject({ level: 'note' });
+    expect(await of(value)).toMatchObject({ level: 'warning' });
+  });
+
+  test('what stands in a statement that is called a sample is a note, in one of another name a warning', async () => {
+    const of = async (head: string, between = ''): Promise<readonly string[]> => (await findings({ 'src/slack.ts': `${head}\n  {\n    body: {\n${between}      token: "${value}",\n    },\n  },\n];\n` })).map((one) => one.level);
+    expect(await of('export const samples: SampleRecord[] = [')).toEqual(['note']);
+    expect(await of('const EXAMPLE_EVENTS = [', '\n// of a list\n')).toEqual(['note']);
+    expect(await of('export const events: SampleRecord[] = [')).toEqual(['warning']);
+    expect(await of('export const samples = [];\nexport const events = [')).toEqual(['warning']);
+  });
+
+  test('a cookie in a request that a page shows is a note, elsewhere in the page a warning', async () => {
+    const of = async (before: string): Promise<readonly string[]> => (await findings({ 'help/help.php': `<h4>Bonus</h4>\n${before}\nCookie: PHPSESSID=q8xk2rmv7tz4wb9nc6ljhd3fgs; security=high\n</code></pre>\n` })).map((one) => one.level);
+    expect(await of('<pre><code><span class="a">POST /csrf/ HTTP/1.1\nHost: shop.test')).toEqual(['note']);
+    expect(await of('<pre>POST /csrf/ HTTP/1.1</pre>\n<script>')).toEqual(['warning']);
+  });
+
+  test('names of programs that keep passkeys, and words run together, are none', async () => {
+    expect(await findings({ 'src/passkeys.ts': 'export enum Aaguid {\n  NordPass = "b84e4048-15dc-4dd0-8640-f4f60813c8af",\n  ApplePasswords = "fbfc3007-154e-4ecc-8c0b-6e020557d7bd",\n}\n', '.env': 'SECRET=myvapidprivatekey\n' })).toEqual([]);
+    expect((await findings({ '.env': 'SHOP_PASS=b84e4048-15dc-4dd0-8640-f4f60813c8af\nSECRET=kqzvtrwpmxcbhjq\n' })).length).toBe(2);
+  });
+
+  test('a key of Algolia whose name says that it only searches is none beside its application; a search of another service asks for one that writes', async () => {
+    const key = '5d7f0c3b9e1a4826b7c0d9e8f1a2b3c4';
+    expect(await findings({ 'site.config.js': `module.exports = { search: { appId: 'BH4D9OD16A', searchApiKey: '${key}', indexName: 'docs' } };\n`, '.env': `VITE_ALGOLIA_API_KEY=${key.replace('5', '6')}\n` })).toEqual([]);
+    expect((await findings({ 'site.config.js': `module.exports = { search: { endpoint: 'https://shop.search.windows.net', searchApiKey: '${key}' } };\n` })).map((one) => one.level)).toEqual(['warning']);
   });
 
   test('an expired token is a note that says so', async () => {
