@@ -18,20 +18,20 @@ export const check: Check = {
       const [writes] = first.hop.evidence;
       yield {
         about: job.key, level: exact ? 'warning' : 'note', confidence: 'medium',
-        message: `The job ${job.name} is started by strangers, ${runs.says} and may write the cache that ${list(hops.map(({ hop }) => hop.to.name), 3)} ${hops.length === 1 ? 'restores' : 'restore'}, with ${list(hops.flatMap(({ gained }) => gained.map((one) => one.name)), 3)}.${first.hop.shared ? '' : ' They share no key, but whoever runs a program there may write any.'}`,
+        message: `The job ${job.name} ${runs.onlyWriters ? 'reads what strangers write' : 'is started by strangers'}, ${runs.says} and may write the cache that ${list(hops.map(({ hop }) => hop.to.name), 3)} ${hops.length === 1 ? 'restores' : 'restore'}, with ${list(hops.flatMap(({ gained }) => gained.map((one) => one.name)), 3)}.${first.hop.shared ? '' : ' They share no key, but whoever runs a program there may write any.'}`,
         places: places(writes.at, hops.map(({ hop }) => hop.evidence[1].at)), path: [runs.evidence, writes, ...hops.slice(0, 4).flatMap(({ hop, gained }): Evidence[] => [hop.evidence[1], ...gained.slice(0, 2).map((one) => ({ at: one.at, note: `${one.name} is handed to it` }))])],
       };
     }
   },
 };
 
-interface Runs { readonly certain: boolean; readonly says: string; readonly evidence: Evidence }
+interface Runs { /** It reads them when somebody who may write to the repository starts it. */ readonly onlyWriters?: boolean; readonly certain: boolean; readonly says: string; readonly evidence: Evidence }
 
 /** By what a stranger's words or code become a program in the job; undefined where nothing shows it. */
 function runsTheirs(graph: BlastGraph, job: JobFact): Runs | undefined {
   const agent = graph.agents.find((one) => one.within === job.key);
   const may = agent?.policy.run('sh -c fill-the-cache');
-  if (agent && may && may.gate !== 'closed') return { certain: may.gate === 'open' && may.basis !== 'unknown' && !agent.onlyWriters, says: `runs ${agent.name}, which may start programs${agent.onlyWriters ? ' once somebody who may write to the repository starts it' : ''},`, evidence: { at: agent.evidence[0].at, note: `${agent.name} reads what they wrote: ${may.note}` } };
+  if (agent && may && may.gate !== 'closed') return { onlyWriters: agent.onlyWriters === true, certain: may.gate === 'open' && may.basis !== 'unknown' && !agent.onlyWriters, says: agent.onlyWriters ? `runs ${agent.name}, which may start programs, once somebody who may write to the repository starts it,` : `runs ${agent.name}, which may start programs,`, evidence: { at: agent.evidence[0].at, note: `${agent.name} reads what they wrote: ${may.note}` } };
   const trait = job.traits?.find((one) => one.worst && (one.trait === 'outsider-text-in-script' || one.trait === 'dangerous-trigger' || one.trait === 'outsider-artifact-run'));
   return trait && { certain: true, says: trait.trait === 'outsider-text-in-script' ? 'puts their words into a script' : 'runs what they wrote', evidence: { at: trait.at, note: 'what they wrote runs here' } };
 }

@@ -96,6 +96,14 @@ export function agentName(result: ScanResult, id: AgentId): string {
   return result.graph.agents.find((agent) => agent.id === id)?.name ?? id;
 }
 
+/** Its name, and where several agents share that name what tells it from the others: the job or the program that starts it, or that a developer does. */
+export function agentApart(result: ScanResult, id: AgentId): string {
+  const name = agentName(result, id);
+  if (result.graph.agents.filter((agent) => agent.name === name).length < 2) return name;
+  const [, kind, where = '', what = ''] = /^(ci|run):(.*)[/#]([^/#]*)$/s.exec(id) ?? [];
+  return kind === 'ci' ? `${name} in the job ${what} of ${where}` : kind === 'run' ? `${name} that ${where} starts` : `${name} of a developer`;
+}
+
 /** Name of the resource, or its id when it is not in the graph. */
 export function resourceName(graph: BlastGraph, id: ResourceId): string {
   return graph.resource(id)?.name ?? id;

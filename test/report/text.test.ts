@@ -25,6 +25,14 @@ describe('entries of the configuration', () => {
   });
 });
 
+test('agents of one name are told apart where another can do the same', () => {
+  const [job, program, own] = [agent('ci:triage.yml/answer', 'Claude Code', cursor.evidence), agent('run:scripts/ask.sh#claude', 'Claude Code', cursor.evidence), agent('claude-code', 'Claude Code', cursor.evidence)];
+  const of = (id: string) => path(`path-${id}`, [edge('reads', id, 'file:a.ts', 'Claude Code', 'reads a.ts', [{ at: at('a.ts', 'two'), note: '' }])], 'x', { agent: id });
+  const said = (...agents: readonly (typeof job)[]): string | undefined => /^ *(.*) can do the same\.$/m.exec(show(resultOf({ files, agents, resources: [resource('x', 'orders', cursor.evidence)], paths: agents.map((one) => of(one.id)) }), { width: 400 }))?.[1];
+  expect(said(cursor, job, program, own)).toBe('Claude Code in the job answer of triage.yml, Claude Code that scripts/ask.sh starts and Claude Code of a developer');
+  expect(said(cursor, own)).toBe('Claude Code');
+});
+
 describe('further paths', () => {
   const source = { 'a.ts': 'one\ntwo\nthree\n', 'shop/sst.config.ts': 'new Table\nnew Bucket\n', 'crm/sst.config.ts': 'new Table\nnew Table2\n' };
   const spot = locator(source);

@@ -1,7 +1,7 @@
 import { harmlessEnvironment, labelOf } from '../../model/index.ts';
 import type { Path, Resource, ScanResult } from '../../model/index.ts';
 import { laterBelief } from '../later.ts';
-import { agentName, families, resourceName, resourcesOf } from '../crater.ts';
+import { agentApart, agentName, families, resourceName, resourcesOf } from '../crater.ts';
 import type { PathFamily } from '../crater.ts';
 import { credentialsApart, namesOf, toldApart } from '../told-apart.ts';
 import { count, gateWords, names, open, sentence, spell, verdictWords } from '../words.ts';
@@ -78,7 +78,7 @@ export function verdictSection(result: ScanResult, verbose: boolean): Section {
   const blocks: Block[] = [{ type: 'paragraph', line: [verdictLine(result)] }];
   if (worst) {
     blocks.push({ type: 'walk', steps: walkOf(worst, result.sources, verbose) });
-    const others = [...new Set(result.graph.paths.filter((path) => isSameOf(path, worst)).map((path) => agentName(result, path.agent)))];
+    const others = [...new Set(result.graph.paths.filter((path) => isSameOf(path, worst)).map((path) => agentApart(result, path.agent)))];
     blocks.push(paragraph(gateSentence(worst)), ...(others.length > 0 ? [paragraph(`${names(others, 3)} can do the same.`)] : []), paragraph(recoverySentence(worst, result)));
   }
   return { id: 'verdict', blocks };
