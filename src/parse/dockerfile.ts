@@ -45,7 +45,7 @@ function parseDockerfile(source: SourceText): DockerfileDocument {
     instructions.push(instruction(name, { start: at + match[0].indexOf(match[1] ?? ''), end: rest.end }, Math.max(stage, 0), rest));
     at = rest.next;
   }
-  if (template) gaps.add('unresolved', 'holds template expressions; values they make are not known', template.start, template.end);
+  if (template) gaps.add('unparsable', 'lines of it are expressions of a template; what they make is not known', template.start, template.end);
   return { file: source.file, origin: source.origin, text, syntax: 'dockerfile', instructions, gaps: gaps.list() };
 }
 

@@ -39,8 +39,8 @@ export function patientJson(source: SourceText): DataDocument {
   const errors: ParseError[] = [];
   const tree = attempt(() => parseTree(source.text, errors, { allowTrailingComma: true, disallowComments: false }));
   const [first] = errors;
-  // What is wrong behind the first expression of a template is wrong because of it, as a rule: it becomes JSON when the template is filled in.
-  if (first && TEMPLATE.test(source.text.slice(Math.max(0, first.offset - 1), first.offset + 2))) gaps.add('unresolved', 'holds template expressions; values they make are not known', first.offset, first.offset + first.length);
+  // What is wrong behind the first expression of a template is wrong because of it, as a rule: it becomes JSON when the template is filled in, and until then nobody can read it.
+  if (first && TEMPLATE.test(source.text.slice(Math.max(0, first.offset - 1), first.offset + 2))) gaps.add('unparsable', 'not valid JSON from here on, where an expression of a template stands; what it makes is not known', first.offset, first.offset + first.length);
   else for (const error of errors) gaps.add('unparsable', 'not valid JSON here; correct it, the program that reads this file may refuse all of it', error.offset, error.offset + error.length);
   if (!tree) {
     if (errors.length === 0) gaps.add('unparsable', 'no JSON in this file', 0);

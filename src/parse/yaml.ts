@@ -75,7 +75,7 @@ export function libraryYaml(source: SourceText, cover: () => Masked = coverOf(so
   const one = first && attempt(source, first);
   // Branches of which only one is ever written are no YAML together.
   if (one && one.errors < Math.min(made.errors, plain.errors)) {
-    one.gaps.add('unresolved', 'holds branches of a template that exclude each other; the first of each was read', cover().spans[0]?.start ?? 0, cover().spans[0]?.end);
+    one.gaps.add('unparsable', 'holds branches of a template that exclude each other; the first of each was read', cover().spans[0]?.start ?? 0, cover().spans[0]?.end);
     return dataDocument(source, 'yaml', one.roots, one.gaps);
   }
   return made.errors > plain.errors ? dataDocument(source, 'yaml', plain.roots, plain.gaps) : covered(made);

@@ -25,7 +25,7 @@ describe('YAML of a chart', () => {
 });
 
 describe('branches of a chart that exclude each other', () => {
-  const FIRST = ['unresolved: holds branches of a template that exclude each other; the first of each was read'];
+  const FIRST = ['unparsable: holds branches of a template that exclude each other; the first of each was read'];
   it.each([
     ['a map and an empty one', 'emptyDir:\n{{- if .a }}\n  medium: Memory\n{{- else }}\n  {}\n{{- end }}\nsize: 5\n', { emptyDir: { medium: 'Memory' }, size: 5 }],
     ['keys on one line', '{{ if .a -}} stringData: {{- else -}} data: {{- end }}\n  a: b\nsize: 5\n', { stringData: { a: 'b' }, size: 5 }],
