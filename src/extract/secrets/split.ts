@@ -15,7 +15,7 @@ import type { Sighting } from './sighting.ts';
 import { anyPlace, latinOf } from './standing.ts';
 import type { Standing } from './standing.ts';
 import { isPlaceholder, isReference, isStockPassword } from '../shared/truth.ts';
-import { opensNevertheless, secretIn } from './urls.ts';
+import { secretIn } from './urls.ts';
 
 /**
  * A store whose address is given in pieces: `DB_HOST`, `DB_PORT`, `DB_NAME`, `DB_USER`, `DB_PASSWORD`, or the same as keys of one map. A password
@@ -163,7 +163,7 @@ function sightingOf(reading: Reading, group: ReadonlyMap<Part, Binding>): Sighti
   // With an empty one nothing is opened: it is filled in elsewhere, or the store asks for none.
   if (secret === '' || NONE.test(secret)) return undefined;
   const elsewhere = isReference(secret);
-  if (!elsewhere && isPlaceholder(secret) && !local && !opensNevertheless(reading, address.host, secret)) return undefined;
+  if (!elsewhere && isPlaceholder(secret) && !local) return undefined;
   const at = reading.place(password);
   const named = nameMarks(bound?.path ?? password.path, at);
   const marks = storeMarks(address, [...environmentsAt(reading, password.start), ...named], at);

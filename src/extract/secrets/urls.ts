@@ -3,13 +3,13 @@ import type { Confidence } from '../../model/index.ts';
 import { DATABASE_SCHEMES, DATABASE_URL_START, databaseKey, endOfUrl, kindOfUrlType, readDatabaseUrl } from '../shared/database-url.ts';
 import type { DatabaseAddress } from '../shared/database-url.ts';
 import { judgeValue } from './generic-values.ts';
-import { localityOf, namedReadOnly, providerOfHost } from '../shared/hosts.ts';
+import { localityOf, namedReadOnly } from '../shared/hosts.ts';
 import { nameMarks } from './marks.ts';
 import { environmentsAt } from './namespace.ts';
 import type { Reading } from './reading.ts';
 import { databaseFacts, storeMarks, readOnlyOf } from './resources.ts';
 import type { Sighting } from './sighting.ts';
-import { isPlaceholder, isSetNevertheless, isStockPassword, namesItself } from '../shared/truth.ts';
+import { isPlaceholder, isStockPassword, namesItself } from '../shared/truth.ts';
 
 const MOST = 5_000;
 /** One of these stands in every such URL, lower case. */
@@ -42,7 +42,7 @@ export function urlSightings(reading: Reading): Sighting[] {
 /** Judges one address; also used for URLs found in decoded text, with the span they stand at. */
 export function sightingOf(reading: Reading, written: string, start: number, end: number, address: DatabaseAddress): Sighting | undefined {
   const local = localityOf(address.host);
-  const trust = trustOf(address, local !== undefined) ?? (opensNevertheless(reading, address.host, address.password) ? 'low' : undefined);
+  const trust = trustOf(address, local !== undefined);
   if (!trust) return undefined;
   const bound = reading.nameAt(start);
   const at = reading.place({ start, end });
@@ -65,14 +65,6 @@ export function sightingOf(reading: Reading, written: string, start: number, end
 export function secretIn({ password }: Pick<DatabaseAddress, 'password'>): Pick<Sighting, 'secret'> {
   if (password === undefined) return { secret: 'none' };
   return isPlaceholder(password) || isStockPassword(password) || namesItself(password) || judgeValue(password, 'password', { quoted: true, code: false }) === undefined ? { secret: 'plain' } : {};
-}
-
-/** Parts of hosts that manuals write where an own one belongs: `mydb.abc123xyz.eu-west-1.rds.amazonaws.com`. */
-const MADE_UP_HOST = /(?:^|[.-])(?:my[a-z]{0,12}|your[a-z-]{0,20}|x{3,}\w{0,10}|abc\w{0,20}|123\w{0,20}|some|example|sample|test|demo|dummy|host|name|server|instance|identifier|cluster|dbname|database|project|projectref|ref|endpoint|region|random|foo|bar)(?=[.-]|$)/;
-
-/** Is it a word that everybody tries first, in settings that name one store of a vendor? Who writes the host of his own into them has filled them in. */
-export function opensNevertheless({ document, role, rank, knowledge }: Reading, host: string, password: string | undefined): boolean {
-  return password !== undefined && isSetNevertheless(password) && rank === 'plain' && (role.startsWith('.env') || ('roots' in document && document.roots.length > 0)) && providerOfHost(host, knowledge) !== undefined && !MADE_UP_HOST.test(host.split('.').slice(0, 2).join('.'));
 }
 
 /** Undefined: a placeholder. A remote store behind a stock password, or behind none, is believed half. */

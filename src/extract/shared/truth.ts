@@ -16,12 +16,8 @@ const PLACEHOLDER_VALUES = new Set(['', 'password', 'passwd', 'pass', 'pwd', 'pw
   '123e4567-e89b-12d3-a456-426614174000', '550e8400-e29b-41d4-a716-446655440000']);
 /** Passwords that container images and tutorials ship with: nothing on a real host is protected by them, but a local store is opened. */
 const STOCK_PASSWORDS = new Set(['postgres', 'root', 'admin', 'mysql', 'mongo', 'redis', 'guest', 'user', 'app', 'rootpassword', 'toor', '1234', '12345', '123456', '12345678', '1234567890', 'letmein', 'qwerty', 'welcome', 'db', 'dev', 'development', 'local', 'docker', 'prisma', 'mariadb', 'sa', 'django', 'rails', 'laravel', 'sail', 'homestead', 'forge', 'minio', 'minioadmin', 'rabbitmq']);
-/** Those of the words that stand in for a secret which people set nevertheless, and which a store takes. */
-const SET_NEVERTHELESS = new Set(['password', 'passwd', 'pass', 'secret', 'test', 'testing', 'demo', 'changeme', 'changeit', 'supersecret', 'super-secret', 'super_secret', 'mypass', 'mypassword', 'mysecret', 's3cr3t', 'p4ssw0rd', 'p@ssw0rd', 'p@ssword', 'abc123', 'abcd1234', 'hunter2', 'password1', 'password123']);
-/** Is it a word that stands in for a secret, and often enough is one? What it opens has to say so. */
-export function isSetNevertheless(value: string): boolean { return SET_NEVERTHELESS.has(value.toLowerCase()); }
 
-/** Both of them: what is tried first where a word is asked for. */
+/** What stands in for a secret and what tutorials ship with: what is tried first where a word is asked for. */
 export const COMMON_WORDS: readonly string[] = [...PLACEHOLDER_VALUES, ...STOCK_PASSWORDS].filter((word) => word !== '');
 
 /** Is this text made to be replaced, rather than a secret? References to other values (`${VAR}`, `<...>`, `{{...}}`, `op://`) are too. */
